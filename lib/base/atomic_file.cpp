@@ -1,0 +1,90 @@
+#include "base/atomic_file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace hubcrawl {
+
+namespace {
+
+error system_failure(std::filesystem::path const& path, char const* what) {
+    return fail(errc::file_failed, "{}: cannot {}: {}", path.string(), what,
+                std::generic_category().message(errno));
+}
+
+} // namespace
+
+file_descriptor::~file_descriptor() {
+    if (fd_ >= 0)
+        ::close(fd_);
+}
+
+result<file_descriptor> open_file(std::filesystem::path const& path, int flags, unsigned mode) {
+    int const fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+    if (fd < 0)
+        return system_failure(path, "open");
+    return file_descriptor(fd);
+}
+
+result<> write_all(int fd, std::string_view bytes, std::filesystem::path const& path) {
+    while (!bytes.empty()) {
+        auto const written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR)
+                continue;
+            return system_failure(path, "write");
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+result<> sync_file(int fd, std::filesystem::path const& path) {
+    if (::fsync(fd) != 0)
+        return system_failure(path, "sync");
+    return {};
+}
+
+result<> sync_directory(std::filesystem::path const& directory) {
+    auto fd = open_file(directory, O_RDONLY | O_DIRECTORY);
+    if (!fd)
+        return fd.error();
+    return sync_file(fd->get(), directory);
+}
+
+result<> rename_path(std::filesystem::path const& from, std::filesystem::path const& to) {
+    if (std::rename(from.c_str(), to.c_str()) != 0)
+        return system_failure(to, "rename into place");
+    return {};
+}
+
+result<> replace_symlink(std::filesystem::path const& link, std::filesystem::path const& target) {
+    auto const fresh = std::filesystem::path(link).concat(".new");
+    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT)
+        return system_failure(fresh, "remove");
+    if (::symlink(target.c_str(), fresh.c_str()) != 0)
+        return system_failure(fresh, "create");
+    if (auto done = rename_path(fresh, link); !done)
+        return done;
+    return sync_directory(link.parent_path());
+}
+
+result<> replace_file(std::filesystem::path const& path, std::string_view bytes) {
+    auto const fresh = std::filesystem::path(path).concat(".new");
+    auto fd = open_file(fresh, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!fd)
+        return fd.error();
+    if (auto done = write_all(fd->get(), bytes, fresh); !done)
+        return done;
+    if (auto done = sync_file(fd->get(), fresh); !done)
+        return done;
+    if (auto done = rename_path(fresh, path); !done)
+        return done;
+    return sync_directory(path.parent_path());
+}
+
+} // namespace hubcrawl

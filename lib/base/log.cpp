@@ -1,0 +1,97 @@
+#include "base/log.hpp"
+
+#include "base/json_text.hpp"
+
+#include <spdlog/formatter.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <mutex>
+
+namespace hubcrawl {
+
+namespace {
+
+constexpr std::array level_names{"trace", "debug", "info", "warning", "error", "critical", "off"};
+
+class json_formatter final : public spdlog::formatter {
+public:
+    void format(spdlog::details::log_msg const& message, spdlog::memory_buf_t& out) override {
+        auto const time = std::chrono::floor<std::chrono::milliseconds>(message.time);
+        std::string line = R"({"time":")" + to_rfc3339_ms(time) + R"(","level":")";
+        line += level_names[static_cast<std::size_t>(message.level)];
+        line += R"(","message":)";
+        append_json_string(line, {message.payload.data(), message.payload.size()});
+        line += "}\n";
+        out.append(line.data(), line.data() + line.size());
+    }
+    std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<json_formatter>(); }
+
+private:
+    static std::string to_rfc3339_ms(std::chrono::sys_time<std::chrono::milliseconds> time) {
+        auto const ms = time.time_since_epoch().count();
+        std::time_t const seconds = ms / 1000;
+        std::tm parts{};
+        gmtime_r(&seconds, &parts);
+        return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900,
+                           parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
+                           ms % 1000);
+    }
+};
+
+// Standard error, with the progress line lifted out of the way of each log line.
+class terminal_sink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    void draw(std::string_view text) {
+        std::lock_guard lock(mutex_);
+        if (text.empty() && line_.empty())
+            return;
+        line_ = text;
+        write("\r\033[K" + line_);
+    }
+
+protected:
+    void sink_it_(spdlog::details::log_msg const& message) override {
+        spdlog::memory_buf_t text;
+        formatter_->format(message, text);
+        std::string out(line_.empty() ? "" : "\r\033[K");
+        out.append(text.data(), text.size());
+        write(out + line_);
+    }
+    void flush_() override {}
+
+private:
+    static void write(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+    std::string line_;
+};
+
+std::shared_ptr<terminal_sink> const& sink() {
+    static auto const instance = std::make_shared<terminal_sink>();
+    return instance;
+}
+
+} // namespace
+
+result<> setup_log(std::string_view level, log_format format) {
+    auto const known = spdlog::level::from_str(std::string(level));
+    if (known == spdlog::level::off && level != "off")
+        return fail(errc::config_invalid,
+                    "unknown log level '{}': use trace, debug, info, warning, error or off", level);
+    auto logger = std::make_shared<spdlog::logger>("hubcrawl", sink());
+    logger->set_level(known);
+    if (format == log_format::json)
+        logger->set_formatter(std::make_unique<json_formatter>());
+    else
+        logger->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %l %v",
+                                                                          spdlog::pattern_time_type::utc));
+    spdlog::set_default_logger(std::move(logger));
+    return {};
+}
+
+void draw_progress_line(std::string_view text) { sink()->draw(text); }
+
+} // namespace hubcrawl

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <string_view>
+
+namespace hubcrawl {
+
+enum class log_format { text, json };
+
+// Sends spdlog's default logger to standard error. Levels: trace debug info warning error off.
+// In text a line is "2026-11-20T17:24:00.123Z warning acme/web: …"; in json one object a line.
+result<> setup_log(std::string_view level, log_format format);
+
+// The progress line shares the terminal with the log: a log line first clears it. The text is drawn without
+// a line end; an empty text removes it.
+void draw_progress_line(std::string_view text);
+
+} // namespace hubcrawl
