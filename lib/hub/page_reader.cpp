@@ -1,0 +1,228 @@
+#include "hub/page_reader.hpp"
+
+#include "hub/dataset.hpp"
+#include "hub/row_picker.hpp"
+#include "hub/row_writer.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <limits>
+
+namespace hubcrawl::hub {
+
+namespace ondemand = simdjson::ondemand;
+
+namespace {
+
+std::vector<stream> streams_of(dataset_id listing, crawl_scope const& scope) {
+    std::vector<stream> streams;
+    for (auto const& entry : datasets())
+        for (auto const format : {row_format::csv, row_format::ndjson})
+            if (entry.listing == listing && std::ranges::count(scope.datasets, entry.id) &&
+                std::ranges::count(scope.formats, format))
+                streams.push_back({entry.id, format});
+    assert(streams.size() <= max_streams_per_page);
+    return streams;
+}
+
+// The dataset whose rows stand inside the rows of this listing, if it is wanted.
+std::optional<row_plan> nested_plan(dataset_id listing, crawl_scope const& scope) {
+    for (auto const& entry : datasets())
+        if (entry.listing == listing && entry.id != listing && std::ranges::count(scope.datasets, entry.id))
+            return plan_rows(entry.id, scope);
+    return std::nullopt;
+}
+
+} // namespace
+
+struct page_reader::implementation {
+    implementation(dataset_id listing, crawl_scope const& scope, page_limits page_limits)
+        : limits(page_limits),
+          streams(streams_of(listing, scope)),
+          plan(plan_rows(listing, scope)),
+          nested(nested_plan(listing, scope)),
+          private_slot(plan.members.add("is_private")),
+          picker(plan, nested ? &*nested : nullptr),
+          writer(plan, scope.csv_escape_formulas),
+          nested_writer(nested ? *nested : plan, scope.csv_escape_formulas) {
+        limits.output = std::min<std::size_t>(limits.output, std::numeric_limits<std::uint32_t>::max());
+    }
+
+    result<> read(page_context const& context, page& out);
+    result<> read_member(value_reader& reader, std::string_view name, ondemand::value& value, page& out);
+    result<> read_rows(value_reader& reader, ondemand::value& value, page& out);
+    result<> write_row(page& out);
+    bool write_nested(row_format format, std::string& bytes);
+
+    page_limits limits;
+    std::vector<stream> streams;
+    row_plan plan;
+    std::optional<row_plan> nested;
+    std::size_t private_slot;
+    row_picker picker;
+    row_writer writer, nested_writer;
+    ondemand::parser parser;
+
+    // of the page under work
+    std::string_view json;
+    std::size_t capacity = 0;
+    std::array<std::string_view, 3> context; // namespace, repository, the row's key
+    std::string prefix, nested_prefix;
+    picked_row row;
+    bool has_count = false, has_next = false, has_rows = false;
+};
+
+result<> page_reader::implementation::read(page_context const& where, page& out) {
+    context = {where.name_space, where.repository, {}};
+    has_count = has_next = has_rows = false;
+    writer.begin_ndjson(prefix, std::span(context).first(plan.what->context.size()));
+
+    ondemand::document document;
+    ondemand::object top;
+    if (auto const failed = parser.iterate(json.data(), json.size(), capacity).get(document))
+        return page_error(failed, "page");
+    if (auto const failed = document.get_object().get(top))
+        return page_error(failed, "page");
+    value_reader reader(document, json.find('\\') != json.npos, limits.depth);
+    for (auto member : top) {
+        if (member.error())
+            return page_error(member.error(), "page");
+        auto& field = in_place(member);
+        auto const name = reader.key(field);
+        if (!name.data())
+            return page_error(simdjson::STRING_ERROR, "page");
+        if (auto const done = read_member(reader, name, field.value(), out); !done)
+            return done;
+    }
+    // there is a place behind the page object only if something stands there
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+        return fail(errc::page_malformed, "page: something stands behind its end");
+    if (!has_count || !has_rows)
+        return fail(errc::page_malformed, "page: no {}", has_count ? plan.what->rows : plan.what->count);
+    return {};
+}
+
+result<> page_reader::implementation::read_member(value_reader& reader, std::string_view name,
+                                                  ondemand::value& value, page& out) {
+    auto const twice = [&](bool& flag) { return std::exchange(flag, true); };
+    if (name == plan.what->rows) {
+        if (twice(has_rows))
+            return fail(errc::page_malformed, "page: {} stands there twice", plan.what->rows);
+        return read_rows(reader, value, out);
+    }
+    cell found;
+    if (auto const failed = reader.read(value, 1, found))
+        return page_error(failed, "page");
+    if (name == plan.what->count) {
+        auto const [rest, failed] =
+            std::from_chars(found.text.data(), found.text.data() + found.text.size(), out.count);
+        bool const whole = rest == found.text.data() + found.text.size();
+        if (found.kind != cell_kind::literal || failed != std::errc{} || !whole || out.count < 0)
+            return fail(errc::page_malformed, "page: {} is not a count", plan.what->count);
+        if (twice(has_count))
+            return fail(errc::page_malformed, "page: {} stands there twice", plan.what->count);
+    } else if (name == "next") {
+        if (found.kind != cell_kind::text && found.kind != cell_kind::null)
+            return fail(errc::page_malformed, "page: next is neither text nor null");
+        if (twice(has_next))
+            return fail(errc::page_malformed, "page: next stands there twice");
+        out.next = found.kind == cell_kind::text ? found.text : std::string_view{};
+        out.has_next = !out.next.empty();
+    }
+    return {};
+}
+
+result<> page_reader::implementation::read_rows(value_reader& reader, ondemand::value& value, page& out) {
+    auto const place = plan.what->rows;
+    ondemand::array array;
+    if (value.get_array().get(array))
+        return fail(errc::page_malformed, "page: {} is not an array", place);
+    for (auto element : array) {
+        if (element.error())
+            return page_error(element.error(), place);
+        auto& item = in_place(element);
+        if (out.rows.size() == limits.rows)
+            return fail(errc::page_too_large, "{}: more than {} rows", place, limits.rows);
+        if (auto const done = picker.pick(reader, item, out.rows.size(), row); !done)
+            return done;
+        if (auto const done = write_row(out); !done)
+            return done;
+    }
+    return {};
+}
+
+result<> page_reader::implementation::write_row(page& out) {
+    page_row entry;
+    entry.key_offset = static_cast<std::uint32_t>(out.keys.size());
+    for (std::size_t slot = 0; slot < plan.what->key.size(); ++slot) // several parts: one to a line
+        out.keys.append(slot == 0 ? "" : "\n").append(row.members[slot].text);
+    entry.key_length = static_cast<std::uint32_t>(out.keys.size() - entry.key_offset);
+    auto const key = out.key(entry);
+    entry.key_hash = std::hash<std::string_view>{}(key);
+    auto const& secrecy = row.members[private_slot];
+    entry.is_private = secrecy.kind == cell_kind::literal && secrecy.text == "true";
+
+    context.back() = key;
+    if (nested)
+        nested_writer.begin_ndjson(nested_prefix, std::span(context).first(nested->what->context.size()));
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        auto& bytes = out.stream_bytes[i];
+        auto const before = bytes.size();
+        bool fits = true;
+        if (streams[i].dataset != plan.what->id)
+            fits = write_nested(streams[i].format, bytes);
+        else if (streams[i].format == row_format::csv)
+            writer.csv(bytes, row.members, context, json.data() + capacity);
+        else
+            row_writer::ndjson(bytes, prefix, row.bytes);
+        if (!fits || bytes.size() > limits.output)
+            return fail(errc::page_too_large, "{}[{}]: over {} bytes of output", plan.what->rows,
+                        out.rows.size(), limits.output);
+        entry.bytes[i] = static_cast<std::uint32_t>(bytes.size() - before);
+        entry.records[i] =
+            streams[i].dataset == plan.what->id ? 1 : static_cast<std::uint32_t>(row.nested_bytes.size());
+    }
+    out.rows.push_back(entry);
+    return {};
+}
+
+bool page_reader::implementation::write_nested(row_format format, std::string& bytes) {
+    auto const width = nested->members.size();
+    auto members = std::span<cell const>(row.nested_members);
+    for (auto const& object : row.nested_bytes) {
+        // looked at each time: a long name before many images makes far more bytes than the page had
+        if (bytes.size() > limits.output)
+            return false;
+        if (format == row_format::csv)
+            nested_writer.csv(bytes, members.first(width), context, json.data() + capacity);
+        else
+            row_writer::ndjson(bytes, nested_prefix, object);
+        members = members.subspan(width);
+    }
+    return true;
+}
+
+page_reader::page_reader(dataset_id listing, crawl_scope const& scope, page_limits limits)
+    : self_(std::make_unique<implementation>(listing, scope, limits)) {
+    assert(describe(listing).listing == listing);
+}
+page_reader::~page_reader() = default;
+page_reader::page_reader(page_reader&&) noexcept = default;
+page_reader& page_reader::operator=(page_reader&&) noexcept = default;
+
+std::span<stream const> page_reader::streams() const { return self_->streams; }
+
+result<> page_reader::read(std::string_view json, std::size_t capacity, page_context const& context,
+                           page& out) {
+    assert(capacity >= json.size() + json_padding);
+    out.clear();
+    self_->json = json;
+    self_->capacity = capacity;
+    auto outcome = self_->read(context, out);
+    if (!outcome)
+        out.clear();
+    return outcome;
+}
+
+} // namespace hubcrawl::hub

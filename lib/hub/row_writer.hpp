@@ -1,0 +1,39 @@
+#pragma once
+
+#include "hub/json_values.hpp"
+#include "hub/row_plan.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hubcrawl::hub {
+
+// Writes rows of one dataset as lines. Everything it is given lies in the page's buffer or is unescaped text.
+class row_writer {
+public:
+    row_writer(row_plan const& plan, bool escape_formulas) : plan_(plan), escape_formulas_(escape_formulas) {}
+
+    // `members` by the plan's slots, `context` by the dataset's context columns. `buffer_end` is where the
+    // page's buffer ends, padding included.
+    void csv(std::string& out, std::span<cell const> members, std::span<std::string_view const> context,
+             char const* buffer_end);
+    // `{"_namespace":"acme",…` up to the last context value; `{` where the dataset has no context.
+    void begin_ndjson(std::string& prefix, std::span<std::string_view const> context) const;
+    // The object whole and minified, behind the prefix.
+    static void ndjson(std::string& out, std::string_view prefix, std::string_view object);
+
+private:
+    void field(std::string& out, cell const& value);
+    void pointed(std::string& out, cell const& value, std::string_view pointer, char const* buffer_end);
+
+    row_plan const& plan_;
+    bool escape_formulas_;
+    simdjson::ondemand::parser parser_; // for JSON pointers
+    std::string minified_;
+};
+
+// Appends the JSON text without the white space between its tokens.
+void append_minified(std::string& out, std::string_view json);
+
+} // namespace hubcrawl::hub
