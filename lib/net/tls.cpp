@@ -1,0 +1,80 @@
+#include "net/tls.hpp"
+
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+namespace hubcrawl::net {
+
+namespace ssl = asio::ssl;
+
+namespace {
+
+// RFC 7301 §3.1: each name behind its length
+constexpr unsigned char http_1_1[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+
+std::string certificate_words(long verdict, origin const& to) {
+    switch (verdict) {
+    case X509_V_ERR_HOSTNAME_MISMATCH: return fmt::format("the certificate does not name '{}'", to.host);
+    case X509_V_ERR_CERT_HAS_EXPIRED: return "the certificate has expired";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        return "the certificate is not valid yet (is this machine's clock right?)";
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return "the certificate is self-signed";
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return "the certificate's issuer is not trusted";
+    default: return X509_verify_cert_error_string(verdict);
+    }
+}
+
+} // namespace
+
+result<ssl::context> make_tls_context(std::string const& ca_file) {
+    ssl::context context(ssl::context::tls_client);
+    error_code ec;
+    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
+    SSL_CTX_set_alpn_protos(context.native_handle(), http_1_1, sizeof http_1_1);
+    // the operator's file is an anchor whether it holds a root or not
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context.native_handle()), X509_V_FLAG_PARTIAL_CHAIN);
+    context.set_verify_mode(ssl::verify_peer, ec);
+    context.set_default_verify_paths(ec);
+    if (ec)
+        return fail(errc::config_invalid, "the system's trust store: {}", ec.message());
+    if (!ca_file.empty()) {
+        context.load_verify_file(ca_file, ec);
+        if (ec)
+            return fail(errc::config_invalid, "{}: no trust anchor (PEM) could be read: {}", ca_file,
+                        ec.message());
+    }
+    return context;
+}
+
+result<> expect_peer(tls_stream& stream, origin const& to) {
+    if (!to.literal && SSL_set_tlsext_host_name(stream.native_handle(), to.host.c_str()) != 1)
+        return fail(errc::handshake_failed, "'{}' cannot be sent as a server name", to.host);
+    error_code ec;
+    stream.set_verify_callback(
+        [check = ssl::host_name_verification(to.host)](bool accepted, ssl::verify_context& context) {
+            bool const named = check(accepted, context);
+            // without this OpenSSL could only say "unspecified"
+            if (accepted && !named)
+                X509_STORE_CTX_set_error(context.native_handle(), X509_V_ERR_HOSTNAME_MISMATCH);
+            return named;
+        },
+        ec);
+    if (ec)
+        return fail(errc::handshake_failed, "{}", ec.message());
+    return {};
+}
+
+error handshake_error(tls_stream& stream, error_code ec, origin const& to) {
+    // not by `ec`: it is the first of OpenSSL's queue, which may come from deep inside the verification
+    auto const verdict = SSL_get_verify_result(stream.native_handle());
+    if (verdict != X509_V_OK)
+        return fail(errc::certificate_refused, "{}: {}", to.host_header, certificate_words(verdict, to));
+    return fail(errc::handshake_failed, "{}: {}", to.host_header, ec.message());
+}
+
+} // namespace hubcrawl::net

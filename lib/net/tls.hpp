@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "net/origin.hpp"
+#include "net/sockets.hpp"
+
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <string>
+
+namespace hubcrawl::net {
+
+using tls_stream = asio::ssl::stream<tcp_socket>;
+
+// TLS 1.2 or later, ALPN http/1.1, peers verified against the system's trust store and, when given, the
+// certificates in `ca_file` (PEM). config_invalid names a file that holds none.
+result<asio::ssl::context> make_tls_context(std::string const& ca_file);
+
+// SNI (unless the host is an address) and verification of the name.
+result<> expect_peer(tls_stream& stream, origin const& to);
+
+// What a failed handshake means: certificate_refused with the reason, else handshake_failed.
+error handshake_error(tls_stream& stream, error_code ec, origin const& to);
+
+} // namespace hubcrawl::net
