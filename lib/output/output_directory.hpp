@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/atomic_file.hpp"
+#include "base/result.hpp"
+
+#include <filesystem>
+
+namespace hubcrawl::output {
+
+// Keeps every other hubcrawld out of a directory while it lives: flock(2) on `<dir>/.lock`, which holds our
+// pid. The kernel lets go of it when the process ends, however it ends.
+class directory_lock {
+public:
+    // Creates the directory. errc::state_locked names the pid of the one that holds it.
+    static result<directory_lock> acquire(std::filesystem::path const& directory);
+
+private:
+    explicit directory_lock(file_descriptor file) : file_(std::move(file)) {}
+    file_descriptor file_;
+};
+
+} // namespace hubcrawl::output

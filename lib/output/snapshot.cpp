@@ -1,0 +1,135 @@
+#include "output/snapshot.hpp"
+
+#include <chrono>
+#include <fcntl.h>
+#include <system_error>
+#include <utility>
+
+namespace hubcrawl::output {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// An hour's worth of snapshots a second apart: more means that the clock stands still.
+constexpr int most_ids_tried = 3600;
+
+error failure(fs::path const& path, char const* what, std::error_code const& why) {
+    return fail(errc::file_failed, "{}: cannot {}: {}", path.string(), what, why.message());
+}
+
+bool is_unfinished(fs::path const& name) {
+    auto const text = name.string();
+    return text.starts_with('.') && text.ends_with(".tmp");
+}
+
+result<> remove_unfinished(fs::path const& snapshots) {
+    std::error_code why;
+    std::vector<fs::path> leftovers;
+    for (fs::directory_iterator at(snapshots, why), end; !why && at != end; at.increment(why))
+        if (is_unfinished(at->path().filename()))
+            leftovers.push_back(at->path());
+    if (why)
+        return failure(snapshots, "list", why);
+    for (auto const& leftover : leftovers)
+        if (fs::remove_all(leftover, why); why)
+            return failure(leftover, "remove", why);
+    return {};
+}
+
+fs::path unfinished_name(fs::path const& snapshots, std::string const& id) {
+    return snapshots / ("." + id + ".tmp");
+}
+
+} // namespace
+
+snapshot_writer::snapshot_writer(fs::path output_dir, std::string id)
+    : output_dir_(std::move(output_dir)), id_(std::move(id)) {}
+
+snapshot_writer::snapshot_writer(snapshot_writer&& other) noexcept
+    : output_dir_(std::move(other.output_dir_)),
+      id_(std::move(other.id_)),
+      owns_directory_(std::exchange(other.owns_directory_, false)),
+      files_(std::move(other.files_)),
+      entries_(std::move(other.entries_)) {}
+
+snapshot_writer::~snapshot_writer() {
+    if (!owns_directory_)
+        return;
+    std::error_code ignored; // the next create() removes what is left
+    fs::remove_all(unfinished(), ignored);
+}
+
+fs::path snapshot_writer::unfinished() const { return unfinished_name(output_dir_ / "snapshots", id_); }
+
+result<snapshot_writer> snapshot_writer::create(fs::path output_dir, wall_time when) {
+    auto const snapshots = output_dir / "snapshots";
+    std::error_code why;
+    if (fs::create_directories(snapshots, why); why)
+        return failure(snapshots, "create", why);
+    if (auto done = remove_unfinished(snapshots); !done)
+        return done.error();
+    for (int i = 0; i < most_ids_tried; ++i, when += std::chrono::seconds(1)) {
+        auto id = to_compact(when);
+        if (fs::exists(snapshots / id, why))
+            continue;
+        auto const directory = unfinished_name(snapshots, id);
+        if (fs::create_directory(directory, why); why)
+            return failure(directory, "create", why);
+        return snapshot_writer(std::move(output_dir), std::move(id));
+    }
+    return fail(errc::file_failed, "{}: no free snapshot name up to {}", snapshots.string(),
+                to_compact(when));
+}
+
+result<std::size_t> snapshot_writer::open(std::string_view dataset, row_format format,
+                                          std::string_view header_line) {
+    manifest_file entry;
+    entry.dataset = dataset;
+    entry.format = to_string(format);
+    entry.name = entry.dataset + "." + entry.format;
+    auto file = data_file::create(unfinished() / entry.name);
+    if (!file)
+        return file.error();
+    if (auto done = file->append(header_line, 0); !done)
+        return done.error();
+    files_.push_back(std::move(*file));
+    entries_.push_back(std::move(entry));
+    return files_.size() - 1;
+}
+
+result<> snapshot_writer::append(std::size_t file, std::string_view bytes, std::uint64_t rows) {
+    return files_.at(file).append(bytes, rows);
+}
+
+result<> snapshot_writer::finish(manifest& what) {
+    for (std::size_t i = 0; i < files_.size(); ++i)
+        if (auto done = files_[i].finish(entries_[i]); !done)
+            return done;
+    what.snapshot = id_;
+    what.files = entries_;
+
+    auto const directory = unfinished();
+    auto const snapshots = output_dir_ / "snapshots";
+    auto const path = directory / "manifest.json";
+    auto file = open_file(path, O_WRONLY | O_CREAT | O_EXCL);
+    if (!file)
+        return file.error();
+    if (auto done = write_all(file->get(), to_json(what), path); !done)
+        return done;
+    if (auto done = sync_file(file->get(), path); !done)
+        return done;
+    if (auto done = sync_directory(directory); !done)
+        return done;
+    if (auto done = rename_path(directory, snapshots / id_); !done)
+        return done;
+    owns_directory_ = false;
+    if (auto done = sync_directory(snapshots); !done)
+        return done;
+    auto const target = fs::path("snapshots") / id_;
+    if (auto done = replace_symlink(output_dir_ / "latest", target); !done)
+        return done;
+    return what.complete ? replace_symlink(output_dir_ / "current", target) : result<>();
+}
+
+} // namespace hubcrawl::output

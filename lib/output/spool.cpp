@@ -1,0 +1,133 @@
+#include "output/spool.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace hubcrawl::output {
+
+namespace {
+
+using parts = std::array<iovec, 1 + max_streams_per_page>;
+
+iovec part_of(std::string const& bytes) { return {const_cast<char*>(bytes.data()), bytes.size()}; }
+
+// Drops what a short write has already put into the file.
+void advance(parts& all, std::size_t written) {
+    for (auto& part : all) {
+        auto const here = std::min(written, part.iov_len);
+        part.iov_base = static_cast<char*>(part.iov_base) + here;
+        part.iov_len -= here;
+        written -= here;
+    }
+}
+
+std::string reason() { return std::generic_category().message(errno); }
+
+} // namespace
+
+spool::spool(std::filesystem::path path, file_descriptor file, std::uint64_t size)
+    : path_(std::move(path)), file_(std::move(file)), size_(size) {}
+
+result<spool> spool::open(std::filesystem::path path, std::uint64_t committed) {
+    auto file = open_file(path, O_RDWR | O_CREAT);
+    if (!file)
+        return file.error();
+    struct stat facts{};
+    if (::fstat(file->get(), &facts) != 0)
+        return fail(errc::file_failed, "{}: cannot stat: {}", path.string(), reason());
+    auto const size = static_cast<std::uint64_t>(facts.st_size);
+    if (size < committed)
+        return fail(errc::file_failed, "{}: spool damaged: {} bytes, the checkpoint names {}", path.string(),
+                    size, committed);
+    if (size > committed && ::ftruncate(file->get(), static_cast<off_t>(committed)) != 0)
+        return fail(errc::file_failed, "{}: cannot truncate: {}", path.string(), reason());
+    // The name of a new file must be as durable as the checkpoint that will count on it.
+    if (auto done = sync_directory(path.has_parent_path() ? path.parent_path() : "."); !done)
+        return done.error();
+    return spool(std::move(path), std::move(*file), committed);
+}
+
+result<std::uint64_t> spool::append(page const& accepted, std::size_t streams) {
+    encode_block(accepted, streams, head_);
+    parts all{};
+    all[0] = part_of(head_);
+    std::uint64_t left = head_.size();
+    for (std::size_t i = 0; i < streams; ++i) {
+        all[i + 1] = part_of(accepted.stream_bytes[i]);
+        left += accepted.stream_bytes[i].size();
+    }
+    // At size_, not at the end: what a failed append left behind is written over.
+    auto end = size_;
+    while (left > 0) {
+        auto const written = ::pwritev(file_.get(), all.data(), all.size(), static_cast<off_t>(end));
+        if (written < 0) {
+            if (errno == EINTR)
+                continue;
+            return fail(errc::file_failed, "{}: cannot write: {}", path_.string(), reason());
+        }
+        advance(all, static_cast<std::size_t>(written));
+        end += static_cast<std::uint64_t>(written);
+        left -= static_cast<std::uint64_t>(written);
+    }
+    return std::exchange(size_, end);
+}
+
+result<> spool::sync() {
+    if (::fdatasync(file_.get()) != 0)
+        return fail(errc::file_failed, "{}: cannot sync: {}", path_.string(), reason());
+    return {};
+}
+
+error spool::damaged(std::uint64_t offset, std::string_view what) const {
+    return fail(errc::file_failed, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
+}
+
+result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const {
+    // Never past the end, so that a damaged length cannot make us ask for memory that no block fills.
+    if (offset > size_ || length > size_ - offset)
+        return damaged(offset, "the block is cut off");
+    out.resize(length);
+    std::uint64_t done = 0;
+    while (done < length) {
+        auto const got =
+            ::pread(file_.get(), out.data() + done, length - done, static_cast<off_t>(offset + done));
+        if (got < 0) {
+            if (errno == EINTR)
+                continue;
+            return fail(errc::file_failed, "{}: cannot read: {}", path_.string(), reason());
+        }
+        if (got == 0)
+            return damaged(offset, "the file has become shorter");
+        done += static_cast<std::uint64_t>(got);
+    }
+    return {};
+}
+
+result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t> stream) const {
+    if (auto done = read_bytes(offset, block_head::encoded_size, scratch_); !done)
+        return done;
+    auto const head = decode_head(scratch_);
+    if (!head)
+        return damaged(offset, head.error().detail);
+    if (auto done = read_bytes(offset + block_head::encoded_size, head->table_size(), scratch_); !done)
+        return done;
+    if (auto good = decode_table(*head, scratch_, out); !good)
+        return damaged(offset, good.error().detail);
+    if (!stream)
+        return {};
+    if (*stream >= head->streams)
+        return damaged(offset, fmt::format("the block has no stream {}", *stream));
+    auto done = read_bytes(offset + head->stream_offset(*stream), head->stream_bytes[*stream], out.bytes);
+    if (!done)
+        return done;
+    if (auto good = check_stream(*head, *stream, out.bytes); !good)
+        return damaged(offset, good.error().detail);
+    return {};
+}
+
+} // namespace hubcrawl::output

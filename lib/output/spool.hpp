@@ -1,0 +1,44 @@
+#pragma once
+
+#include "base/atomic_file.hpp"
+#include "base/result.hpp"
+#include "output/spool_block.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace hubcrawl::output {
+
+// The durable home of accepted pages until they are published: one block a page, appended to one file. What
+// stands after the last checkpoint is forgotten when it is opened again. Host byte order: the file is this
+// machine's own and lives no longer than one crawl.
+class spool {
+public:
+    // Creates the file where there is none. `committed` is the size the last checkpoint named: longer files
+    // are cut to it, shorter ones are an error.
+    static result<spool> open(std::filesystem::path file, std::uint64_t committed);
+
+    // One write; returns the block's offset. After a failure nothing is appended.
+    result<std::uint64_t> append(page const& accepted, std::size_t streams);
+    std::uint64_t size() const { return size_; }
+    // Everything appended so far is on disk when this returns.
+    result<> sync();
+
+    // Row table and keys of the block at `offset`, and the bytes of one stream where asked for. Damage is
+    // errc::file_failed, "… spool damaged at offset N: …".
+    result<> read(std::uint64_t offset, block& out, std::optional<std::size_t> stream = std::nullopt) const;
+
+private:
+    spool(std::filesystem::path path, file_descriptor file, std::uint64_t size);
+    error damaged(std::uint64_t offset, std::string_view what) const;
+    result<> read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const;
+
+    std::filesystem::path path_;
+    file_descriptor file_;
+    std::uint64_t size_;
+    std::string head_;            // header, table and keys of the page being appended
+    mutable std::string scratch_; // header or table of the block being read
+};
+
+} // namespace hubcrawl::output
