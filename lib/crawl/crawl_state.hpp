@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "frontier/checkpoint.hpp"
+#include "model/crawl_scope.hpp"
+#include "model/request_counts.hpp"
+#include "output/spool.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace hubcrawl::crawl {
+
+// What a checkpoint must agree on with the crawl that wants to resume it, as text; no secret is in it.
+std::string scope_text(crawl_scope const& scope);
+
+// The unfinished crawl in the state directory: checkpoint and spool, kept in step. The caller holds the
+// directory's lock.
+class crawl_state {
+public:
+    // Resumes what is there, or begins. A checkpoint of another scope or version, or a damaged one, is set
+    // aside with a warning that names the reason; `fresh` forgets whatever is there.
+    static result<crawl_state> open(std::filesystem::path const& directory, crawl_scope const& scope,
+                                    bool fresh, wall_time now);
+
+    // Rows first, then what points at them.
+    result<> commit(request_counts const& counts);
+    // The crawl is published: nothing is left to resume.
+    static result<> forget(std::filesystem::path const& directory);
+
+    frontier::checkpoint checkpoint;
+    output::spool spool;
+    wall_time started{}; // of the crawl's first run
+    request_counts counts;
+
+private:
+    crawl_state(frontier::checkpoint c, output::spool s) : checkpoint(std::move(c)), spool(std::move(s)) {}
+    static result<crawl_state> open_files(std::filesystem::path const& directory, std::string const& scope,
+                                          wall_time now);
+};
+
+} // namespace hubcrawl::crawl

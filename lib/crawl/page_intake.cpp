@@ -1,0 +1,117 @@
+#include "crawl/page_intake.hpp"
+
+#include "hub/dataset.hpp"
+#include "hub/next_page.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace hubcrawl::crawl {
+
+page_intake::page_intake(crawl_scope const& scope, intake_limits limits, crawl_state& state)
+    : scope_(scope), limits_(limits), state_(state) {
+    for (auto const id : scope.datasets)
+        follow_repositories_ |= hub::describe(id).listing != dataset_id::repositories;
+    for (auto const& dataset : hub::datasets())
+        if (dataset.listing == dataset.id)
+            readers_.emplace(dataset.id, hub::page_reader(dataset.id, scope, limits.page));
+}
+
+result<frontier::page_facts> page_intake::read(active_listing& listing, work const& asked,
+                                               std::string_view json, std::size_t capacity) {
+    auto& reader = readers_.at(listing.record.dataset);
+    hub::page_context const context{listing.name_space, listing.record.repository};
+    if (auto done = reader.read(json, capacity, context, page_); !done)
+        return done.error();
+
+    frontier::page_facts facts;
+    facts.count = page_.count;
+    facts.rows = std::ssize(page_.rows);
+    if (!page_.has_next)
+        return facts;
+    auto next = hub::read_next(scope_.hub_url, asked.target, page_.next);
+    if (!next)
+        return next.error();
+    if (next->page <= hub::page_of(asked.target))
+        return fail(errc::page_malformed, "its 'next' leads back to page {}", next->page);
+    if (next->foreign)
+        spdlog::warn("{}: the server's 'next' names another address; only its page number is taken, and "
+                     "the request goes to {}",
+                     listing.name(), scope_.hub_url);
+    if (asked.ask.page == 1 && asked.ask.target.empty())
+        listing.record.page_template = next->target;
+    facts.has_next = true;
+    facts.next_agrees = !listing.record.page_template.empty() &&
+                        next->target == hub::with_page(listing.record.page_template, asked.ask.page + 1);
+    facts.next_target = std::move(next->target);
+    return facts;
+}
+
+result<bool> page_intake::open_listings(active_listing const& listing) {
+    auto const opens = hub::describe(listing.record.dataset).opens;
+    if (!opens || !follow_repositories_)
+        return false;
+    auto const name_space = listing.record.name_space;
+    for (auto const& row : page_.rows)
+        if (auto done = state_.checkpoint.open_listing(
+                *opens, name_space, scope_.namespaces[name_space].identity, page_.key(row));
+            !done)
+            return done.error();
+    return true;
+}
+
+result<> page_intake::accept(active_listing& listing, work const& asked, std::string_view json,
+                             std::size_t capacity, bool& opened) {
+    auto facts = read(listing, asked, json, capacity);
+    if (!facts)
+        return facts.error();
+    auto const offset = state_.spool.append(page_, readers_.at(listing.record.dataset).streams().size());
+    if (!offset)
+        return offset.error();
+    facts->spool_offset = *offset;
+
+    auto const page = asked.ask.page;
+    auto const before = listing.pages.saved();
+    listing.changed = true;
+    if (!listing.pages.accepted(page, *facts))
+        return fail(errc::page_malformed, "the list goes on beyond page {} although it counts {} rows", page,
+                    facts->count);
+    if (listing.pages.rows_held() > limits_.rows)
+        return fail(errc::page_too_large, "the list has more than {} rows (limits.rows)", limits_.rows);
+    auto const& now = listing.pages.saved();
+    if (now.following != before.following) {
+        // Pages reached by addresses in doubt have been given up, this one maybe among them.
+        if (auto done = rewrite_pages(listing); !done)
+            return done;
+    } else {
+        if (now.last_page < before.last_page)
+            if (auto done = state_.checkpoint.drop_pages_after(listing.record.id, now.last_page); !done)
+                return done;
+        if (auto done = state_.checkpoint.save_page(listing.record.id, listing.pages.held(page)); !done)
+            return done;
+    }
+    auto const any = open_listings(listing);
+    if (!any)
+        return any.error();
+    opened = *any;
+    return {};
+}
+
+result<> page_intake::rewrite_pages(active_listing& listing) {
+    listing.changed = true;
+    if (auto done = state_.checkpoint.drop_pages_after(listing.record.id, 0); !done)
+        return done;
+    for (auto const& held : listing.pages.held())
+        if (auto done = state_.checkpoint.save_page(listing.record.id, held); !done)
+            return done;
+    return {};
+}
+
+result<> page_intake::save(active_listing& listing) {
+    if (!listing.changed)
+        return {};
+    listing.changed = false;
+    listing.record.progress = listing.pages.saved();
+    return state_.checkpoint.save(listing.record);
+}
+
+} // namespace hubcrawl::crawl

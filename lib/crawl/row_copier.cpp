@@ -1,0 +1,186 @@
+#include "crawl/row_copier.hpp"
+
+#include "crawl/distinct.hpp"
+#include "hub/csv_header.hpp"
+#include "hub/dataset.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hubcrawl::crawl {
+
+row_copier::row_copier(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
+                       std::atomic<bool> const& stop)
+    : state_(state), scope_(scope), into_(into), stop_(stop) {
+    for (auto const& dataset : hub::datasets())
+        if (dataset.listing == dataset.id) {
+            hub::page_reader const reader(dataset.id, scope);
+            streams_[dataset.id].assign(reader.streams().begin(), reader.streams().end());
+        }
+}
+
+result<> row_copier::open_files() {
+    for (auto const& dataset : hub::datasets())
+        for (auto const& each : streams_[dataset.listing]) {
+            if (each.dataset != dataset.id)
+                continue;
+            auto const header =
+                each.format == row_format::csv ? hub::csv_header(dataset.id, scope_) : std::string();
+            auto const file = into_.open(dataset.name, each.format, header);
+            if (!file)
+                return file.error();
+            files_[dataset.listing].push_back(*file);
+        }
+    return {};
+}
+
+result<std::vector<row_copier::repository>> row_copier::repositories_by_name(std::int64_t listing) {
+    auto const pages = state_.checkpoint.pages(listing);
+    if (!pages)
+        return pages.error();
+    std::vector<repository> rows;
+    for (auto const& page : *pages) {
+        if (auto done = state_.spool.read(page.spool_offset, block_); !done)
+            return done.error();
+        for (std::size_t i = 0; i < block_.rows.size(); ++i)
+            rows.push_back(
+                {std::string(block_.key(block_.rows[i])), page.spool_offset, i, block_.rows[i].is_private});
+    }
+    std::ranges::stable_sort(rows, {}, &repository::name);
+    auto const repeats = std::ranges::unique(rows, {}, &repository::name);
+    rows.erase(repeats.begin(), repeats.end());
+    return rows;
+}
+
+result<> row_copier::copy_repositories(std::vector<repository> const& rows) {
+    auto const& streams = streams_[dataset_id::repositories];
+    for (std::size_t s = 0; s < streams.size(); ++s) {
+        std::optional<std::uint64_t> loaded;
+        std::vector<std::size_t> begins; // of each row in the block's stream
+        for (auto const& row : rows) {
+            if (loaded != row.block) {
+                if (auto done = state_.spool.read(row.block, block_, s); !done)
+                    return done;
+                loaded = row.block;
+                begins.assign(1, 0);
+                for (auto const& span : block_.rows) begins.push_back(begins.back() + span.bytes[s]);
+            }
+            auto const bytes =
+                std::string_view(block_.bytes).substr(begins[row.row], block_.rows[row.row].bytes[s]);
+            if (auto done = into_.append(files_[dataset_id::repositories][s], bytes, 1); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s,
+                                             std::vector<std::uint64_t>& to_drop) {
+    if (to_drop.empty()) {
+        std::uint64_t records = 0;
+        for (auto const& row : block_.rows) records += row.records[s];
+        if (auto done = into_.append(file, block_.bytes, records); !done)
+            return done.error();
+        return records;
+    }
+    std::size_t begin = 0;
+    std::uint64_t copied = 0;
+    for (auto const& row : block_.rows) {
+        auto const bytes = std::string_view(block_.bytes).substr(begin, row.bytes[s]);
+        begin += row.bytes[s];
+        // The first of a repeated row stays: it marks its hash, and the others are dropped.
+        auto const repeated = std::ranges::lower_bound(repeated_, row.key_hash);
+        if (repeated != repeated_.end() && *repeated == row.key_hash)
+            if (std::exchange(to_drop[static_cast<std::size_t>(repeated - repeated_.begin())], 1) == 1)
+                continue;
+        if (auto done = into_.append(file, bytes, row.records[s]); !done)
+            return done.error();
+        copied += row.records[s];
+    }
+    return copied;
+}
+
+result<> row_copier::copy_listing(frontier::listing_record const& listing) {
+    auto const pages = state_.checkpoint.pages(listing.id);
+    if (!pages)
+        return pages.error();
+    auto& own = totals_[listing.dataset];
+    ++own.listings;
+    own.expected += static_cast<std::uint64_t>(std::max<std::int64_t>(0, listing.progress.count));
+    repeated_.clear();
+    if (listing.has_repeats) {
+        auto const distinct = count_distinct(state_.spool, *pages);
+        if (!distinct)
+            return distinct.error();
+        own.rows += static_cast<std::uint64_t>(distinct->count);
+        repeated_ = distinct->repeated;
+    } else {
+        for (auto const& page : *pages) own.rows += static_cast<std::uint64_t>(page.rows);
+    }
+    auto const& files = files_[listing.dataset];
+    auto const& streams = streams_[listing.dataset];
+    // Rows that stand inside this listing's rows are counted once, in whichever of their formats comes first.
+    auto const nested =
+        std::ranges::find_if(streams, [&](stream const& each) { return each.dataset != listing.dataset; });
+    for (std::size_t s = 0; s < files.size(); ++s) {
+        std::vector<std::uint64_t> to_drop(repeated_.size(), 0);
+        for (auto const& page : *pages) {
+            if (stop_)
+                return fail(errc::stopped, "while publishing; the checkpoint is kept");
+            if (auto done = state_.spool.read(page.spool_offset, block_, s); !done)
+                return done;
+            auto const copied = copy_block(files[s], s, to_drop);
+            if (!copied)
+                return copied.error();
+            if (nested != streams.end() && std::cmp_equal(nested - streams.begin(), s))
+                totals_[nested->dataset].rows += *copied;
+        }
+    }
+    return {};
+}
+
+result<output::manifest_namespace> row_copier::copy_namespace(std::size_t name_space) {
+    totals_.clear();
+    auto const& seed = scope_.namespaces[name_space];
+    output::manifest_namespace made;
+    made.name = seed.name;
+    made.account = scope_.identities[seed.identity].username;
+
+    auto const list = state_.checkpoint.find(dataset_id::repositories, name_space, "");
+    if (!list)
+        return list.error();
+    std::vector<repository> rows;
+    if (*list) {
+        auto found = repositories_by_name((*list)->id);
+        if (!found)
+            return found.error();
+        rows = std::move(*found);
+        auto const expected = std::max<std::int64_t>(0, (*list)->progress.count);
+        totals_[dataset_id::repositories] = {rows.size(), static_cast<std::uint64_t>(expected), 1};
+    }
+    made.private_rows = static_cast<std::uint64_t>(std::ranges::count(rows, true, &repository::is_private));
+    if (auto done = copy_repositories(rows); !done)
+        return done.error();
+    auto const opens = hub::describe(dataset_id::repositories).opens;
+    for (auto const& row : rows) {
+        auto const listing = state_.checkpoint.find(*opens, name_space, row.name);
+        if (!listing)
+            return listing.error();
+        if (*listing)
+            if (auto done = copy_listing(**listing); !done)
+                return done.error();
+    }
+    for (auto const& dataset : hub::datasets()) {
+        if (dataset.listing == dataset.id && totals_.contains(dataset.id)) {
+            auto const& own = totals_[dataset.id];
+            made.datasets.push_back({std::string(dataset.name), own.rows, own.expected, own.listings});
+        } else if (std::ranges::count(scope_.datasets, dataset.id) > 0) {
+            auto const& own = totals_[dataset.listing];
+            made.datasets.push_back(
+                {std::string(dataset.name), totals_[dataset.id].rows, std::nullopt, own.listings});
+        }
+    }
+    return made;
+}
+
+} // namespace hubcrawl::crawl

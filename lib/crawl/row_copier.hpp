@@ -1,0 +1,58 @@
+#pragma once
+
+#include "crawl/crawl_state.hpp"
+#include "hub/page_reader.hpp"
+#include "model/crawl_scope.hpp"
+#include "output/manifest.hpp"
+#include "output/snapshot.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hubcrawl::crawl {
+
+// Copies the rows of one namespace after the other from the spool into the snapshot's files, each row once.
+class row_copier {
+public:
+    row_copier(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
+               std::atomic<bool> const& stop);
+
+    result<> open_files();
+    result<output::manifest_namespace> copy_namespace(std::size_t name_space);
+
+private:
+    // Where one row of the list of repositories stands.
+    struct repository {
+        std::string name;
+        std::uint64_t block = 0;
+        std::size_t row = 0;
+        bool is_private = false;
+    };
+    struct totals {
+        std::uint64_t rows = 0;
+        std::uint64_t expected = 0;
+        std::uint64_t listings = 0;
+    };
+
+    result<std::vector<repository>> repositories_by_name(std::int64_t listing);
+    result<> copy_repositories(std::vector<repository> const& rows);
+    result<> copy_listing(frontier::listing_record const& listing);
+    // The block's rows in stream s; rows repeated in the listing only the first time, which `to_drop` marks.
+    // Returns how many lines that were.
+    result<std::uint64_t> copy_block(std::size_t file, std::size_t s, std::vector<std::uint64_t>& to_drop);
+
+    crawl_state& state_;
+    crawl_scope const& scope_;
+    output::snapshot_writer& into_;
+    std::atomic<bool> const& stop_;
+    std::map<dataset_id, std::vector<stream>> streams_;    // of each listing, as its page reader numbers them
+    std::map<dataset_id, std::vector<std::size_t>> files_; // the snapshot's file of each such stream
+    std::map<dataset_id, totals> totals_;                  // of the namespace being copied
+    std::vector<std::uint64_t> repeated_;                  // key hashes, of the listing being copied
+    output::block block_;
+};
+
+} // namespace hubcrawl::crawl

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "frontier/checkpoint.hpp"
+#include "frontier/listing.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace hubcrawl::crawl {
+
+// A namespace that answered with zero rows is only believed once it is known to exist.
+enum class existence_check : std::uint8_t { none, as_organization, as_user };
+
+// A listing in the window of those being read.
+struct active_listing {
+    frontier::listing_record record;
+    frontier::listing pages;
+    std::string name_space;
+    existence_check check = existence_check::none;
+    bool check_under_way = false;
+    bool closed = false;            // finished or given up: late answers are dropped
+    std::optional<gap> pending_gap; // the rest is not readable; what comes before it still is
+    bool changed = false;           // since it was last saved
+
+    // "acme" or "acme/web"
+    std::string name() const {
+        return record.repository.empty() ? name_space : name_space + "/" + record.repository;
+    }
+};
+
+// One request to be carried out, with what has become of it so far. Page 0 is an existence check.
+struct work {
+    std::shared_ptr<active_listing> listing;
+    frontier::page_ask ask;
+    std::string target;
+    std::string authorization; // the field it was last sent with
+    int attempt = 1;
+    int limited_in_a_row = 0;
+    bool token_renewed = false;
+    bool redirected = false;
+    steady_time not_before{};
+};
+
+} // namespace hubcrawl::crawl
