@@ -1,0 +1,175 @@
+#include "daemon/crawl_runner.hpp"
+
+#include "crawl/helper_thread.hpp"
+#include "crawl/publish.hpp"
+#include "daemon/locations.hpp"
+#include "daemon/secrets.hpp"
+#include "output/output_directory.hpp"
+#include "output/retention.hpp"
+#include "report/progress_line.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <random>
+#include <unistd.h>
+
+namespace hubcrawl::daemon {
+
+namespace {
+
+crawl::engine_options engine_options_of(settings const& chosen) {
+    crawl::engine_options options;
+    options.max_in_flight = static_cast<std::size_t>(chosen.max_in_flight);
+    options.budget.reserve = chosen.reserve;
+    options.limits.rows = chosen.limit_rows;
+    options.limits.page.depth = static_cast<std::size_t>(chosen.limit_nesting);
+    options.max_inflated = static_cast<std::size_t>(chosen.limit_inflated_mib) << 20;
+    options.seed = std::random_device{}();
+    return options;
+}
+
+void say_where_it_stands(output::manifest const& made, std::filesystem::path const& snapshot) {
+    std::uint64_t rows = 0;
+    for (auto const& file : made.files) rows += file.rows;
+    auto const words = fmt::format(
+        "{} requests, {} retries, {} times limited, {:.1f} s waited for the budget", made.requests.total,
+        made.requests.retries, made.requests.rate_limited, made.requests.waited_seconds);
+    if (made.complete)
+        spdlog::info("published {}: complete, {} rows in {} files ({})", snapshot.string(), rows,
+                     made.files.size(), words);
+    else
+        spdlog::warn(
+            "published {}: INCOMPLETE, {} gaps (named in its manifest.json); 'current' is not moved ({})",
+            snapshot.string(), made.gaps.size(), words);
+    for (auto const& each : made.namespaces)
+        if (each.account && each.private_rows == 0)
+            spdlog::warn(
+                "{}: {} sees no private repository; if there should be some, its credential lacks the "
+                "right to list them",
+                each.name, *each.account);
+}
+
+} // namespace
+
+result<std::unique_ptr<net::http_fetcher>> crawl_runner::connect() const {
+    net::fetcher_options options;
+    options.hub_url = chosen_.hub_url;
+    options.ca_file = chosen_.ca_file;
+    options.user_agent = "hubcrawl/" HUBCRAWL_VERSION;
+    options.max_body = static_cast<std::size_t>(chosen_.limit_body_mib) << 20;
+    return net::make_http_fetcher(ex_, options);
+}
+
+awaitable<> crawl_runner::show_progress(crawl::engine const& engine, timer& ticks, bool const& ended) {
+    auto const line = chosen_.progress == progress_mode::always ||
+                      (chosen_.progress == progress_mode::automatic && isatty(STDERR_FILENO));
+    auto const log = !line && chosen_.progress == progress_mode::automatic;
+    auto const every = line ? std::chrono::milliseconds(500) : std::chrono::milliseconds(30'000);
+    while (!ended) {
+        co_await ticks.sleep_until(ticks.now() + every);
+        if (ended)
+            break;
+        if (line)
+            draw_progress_line(report::progress_line(engine.now()));
+        else if (log)
+            spdlog::info("{}", report::progress_line(engine.now()));
+    }
+    draw_progress_line("");
+}
+
+awaitable<result<>> crawl_runner::read_everything(crawl_scope const& scope, net::fetcher& network,
+                                                  crawl::crawl_state& state) {
+    crawl::engine engine(ex_, clock_, network, scope, engine_options_of(chosen_), state);
+    asio_timer ticks(ex_);
+    bool ended = false;
+    crawl::task_group reporting(ex_, [] {});
+    reporting.spawn(show_progress(engine, ticks, ended));
+    engine_ = &engine;
+    if (stopping_)
+        engine.request_stop();
+    auto const done = co_await engine.run();
+    engine_ = nullptr;
+    ended = true;
+    ticks.wake();
+    co_await reporting.join();
+    co_return done;
+}
+
+awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const& scope) {
+    auto const state_dir = state_directory(chosen_);
+    auto const output_lock = output::directory_lock::acquire(chosen_.output);
+    if (!output_lock)
+        co_return output_lock.error();
+    auto const state_lock = output::directory_lock::acquire(state_dir);
+    if (!state_lock)
+        co_return state_lock.error();
+    auto network = connect();
+    if (!network)
+        co_return network.error();
+    finished made;
+    {
+        auto state = crawl::crawl_state::open(state_dir, scope, chosen_.fresh, clock_.wall_now());
+        if (!state)
+            co_return state.error();
+        auto const read = co_await read_everything(scope, **network, *state);
+        (*network)->close();
+        if (!read)
+            co_return read.error();
+        auto published = co_await crawl::on_helper_thread(
+            ex_, [&] { return crawl::publish(*state, scope, chosen_.output, clock_.wall_now(), stopping_); });
+        if (!published)
+            co_return published.error();
+        made.manifest = std::move(*published);
+    }
+    if (auto const done = crawl::crawl_state::forget(state_dir); !done)
+        co_return done.error();
+    made.snapshot = chosen_.output / "snapshots" / made.manifest.snapshot;
+    if (chosen_.keep_snapshots > 0) {
+        auto const removed =
+            output::remove_old_snapshots(chosen_.output, static_cast<std::uint64_t>(chosen_.keep_snapshots));
+        if (!removed)
+            spdlog::warn("{}", to_string(removed.error()));
+        else if (!removed->empty())
+            spdlog::info("{} old snapshots removed (keep_snapshots)", removed->size());
+    }
+    co_return made;
+}
+
+awaitable<exit_status> crawl_runner::once() {
+    auto const scope = make_scope(chosen_);
+    if (!scope) {
+        spdlog::error("{}", to_string(scope.error()));
+        co_return status_of(scope.error().code);
+    }
+    auto const done = co_await crawl(*scope);
+    if (!done) {
+        spdlog::error("{}", to_string(done.error()));
+        co_return status_of(done.error().code);
+    }
+    say_where_it_stands(done->manifest, done->snapshot);
+    co_return done->manifest.complete ? exit_status::complete : exit_status::incomplete;
+}
+
+awaitable<exit_status> crawl_runner::service() {
+    while (true) {
+        auto const began = clock_.now();
+        auto const ended = co_await once();
+        if (stopping_ || ended == exit_status::bad_configuration)
+            co_return ended == exit_status::complete ? exit_status::complete : ended;
+        auto const next = began + chosen_.interval;
+        spdlog::info("the next crawl begins in {} s",
+                     std::chrono::ceil<std::chrono::seconds>(std::max(next - clock_.now(), {})).count());
+        while (!stopping_ && clock_.now() < next) co_await clock_.sleep_until(next);
+        if (stopping_)
+            co_return exit_status::complete;
+    }
+}
+
+void crawl_runner::stop() {
+    auto const again = stopping_.exchange(true);
+    if (engine_)
+        again ? engine_->hurry() : engine_->request_stop();
+    clock_.wake();
+}
+
+} // namespace hubcrawl::daemon

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/asio_timer.hpp"
+#include "crawl/engine.hpp"
+#include "daemon/exit_status.hpp"
+#include "daemon/settings.hpp"
+#include "net/http_fetcher.hpp"
+#include "output/manifest.hpp"
+
+#include <atomic>
+#include <filesystem>
+
+namespace hubcrawl::daemon {
+
+// Runs crawls one after the other and passes the wish to stop on to whatever is under way.
+class crawl_runner {
+public:
+    crawl_runner(executor ex, settings const& chosen) : ex_(ex), chosen_(chosen), clock_(ex) {}
+
+    // One crawl: resume or begin, read everything, publish. Takes and gives back the directories' locks.
+    awaitable<exit_status> once();
+    // Crawl, wait until `interval` has passed since its start, again; until stopped.
+    awaitable<exit_status> service();
+    // --check: what each credential can see, on standard output.
+    awaitable<exit_status> check();
+
+    // The first call drains, the second hurries.
+    void stop();
+
+private:
+    struct finished {
+        output::manifest manifest;
+        std::filesystem::path snapshot;
+    };
+    result<std::unique_ptr<net::http_fetcher>> connect() const;
+    awaitable<result<finished>> crawl(crawl_scope const& scope);
+    awaitable<result<>> read_everything(crawl_scope const& scope, net::fetcher& network,
+                                        crawl::crawl_state& state);
+    awaitable<> show_progress(crawl::engine const& engine, timer& ticks, bool const& ended);
+
+    executor ex_;
+    settings const& chosen_;
+    asio_timer clock_;
+    std::atomic<bool> stopping_ = false;
+    crawl::engine* engine_ = nullptr; // the one that is reading, if any
+};
+
+} // namespace hubcrawl::daemon

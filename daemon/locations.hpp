@@ -1,0 +1,13 @@
+#pragma once
+
+#include "daemon/settings.hpp"
+
+namespace hubcrawl::daemon {
+
+// The configuration file where --config names none: $CONFIGURATION_DIRECTORY/hubcrawl.toml, then
+// /etc/hubcrawl/hubcrawl.toml; none where neither exists.
+std::optional<std::filesystem::path> default_config_file();
+// As configured, else $STATE_DIRECTORY, else .state in the output directory.
+std::filesystem::path state_directory(settings const& chosen);
+
+} // namespace hubcrawl::daemon

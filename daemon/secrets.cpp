@@ -1,0 +1,112 @@
+#include "daemon/secrets.hpp"
+
+#include "hub/dataset.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sys/stat.h>
+
+namespace hubcrawl::daemon {
+
+namespace {
+
+constexpr std::size_t longest_secret = 64 * 1024;
+
+result<std::string> read_stream(std::istream& in, std::string_view name) {
+    std::string text(longest_secret + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > longest_secret)
+        return fail(errc::config_invalid, "the secret in {} is longer than {} bytes", name, longest_secret);
+    return text;
+}
+
+result<std::string> read_file(std::string const& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+        return fail(errc::config_invalid, "the secret file {} cannot be read", path);
+    return read_stream(in, path);
+}
+
+result<std::string> read_secret_file(std::string const& path) {
+    if (path == "-")
+        return read_stream(std::cin, "standard input");
+    struct stat facts{};
+    if (::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0)
+        spdlog::warn("the secret file {} may be read by others: chmod 600 {}", path, path);
+    return read_file(path);
+}
+
+result<std::string> read_raw(secret_source const& from) {
+    switch (from.from) {
+    case secret_source::kind::file: return read_secret_file(from.name);
+    case secret_source::kind::credential: {
+        auto const* directory = std::getenv("CREDENTIALS_DIRECTORY");
+        if (!directory)
+            return fail(errc::config_invalid,
+                        "credential {}: systemd has passed none "
+                        "($CREDENTIALS_DIRECTORY is not set); add LoadCredential={}:…",
+                        from.name, from.name);
+        if (from.name.find('/') != from.name.npos)
+            return fail(errc::config_invalid, "'{}' is no name of a credential", from.name);
+        // No look at its mode: systemd's ACL for the service's user shows as a right of the group.
+        return read_file(std::string(directory) + "/" + from.name);
+    }
+    case secret_source::kind::environment:
+        if (auto const* value = std::getenv(from.name.c_str()))
+            return std::string(value);
+        return fail(errc::config_invalid, "the environment variable {} is not set", from.name);
+    }
+    return fail(errc::config_invalid, "no secret");
+}
+
+} // namespace
+
+result<std::string> read_secret(secret_source const& from) {
+    auto text = read_raw(from);
+    if (!text)
+        return text;
+    while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
+    if (text->empty())
+        return fail(errc::config_invalid, "the secret in {} is empty",
+                    from.name == "-" ? "standard input" : from.name);
+    return text;
+}
+
+result<crawl_scope> make_scope(settings const& chosen) {
+    crawl_scope scope;
+    scope.hub_url = chosen.hub_url;
+    while (scope.hub_url.ends_with('/')) scope.hub_url.pop_back();
+    for (auto const& account : chosen.accounts) {
+        // Whoever asks as the same account, or anonymously, draws from the same budget.
+        auto known = std::ranges::find(scope.identities, account.username, &identity::username);
+        if (known == scope.identities.end()) {
+            identity made{account.username, {}};
+            if (account.secret) {
+                auto secret = read_secret(*account.secret);
+                if (!secret)
+                    return fail(errc::config_invalid, "account {}: {}", *account.username,
+                                secret.error().detail);
+                made.secret = std::move(*secret);
+            }
+            known = scope.identities.insert(scope.identities.end(), std::move(made));
+        }
+        for (auto const& name : account.namespaces)
+            scope.namespaces.push_back({name, static_cast<std::size_t>(known - scope.identities.begin())});
+    }
+    for (auto const& dataset : hub::datasets())
+        if (std::ranges::count(chosen.datasets, dataset.id) > 0)
+            scope.datasets.push_back(dataset.id);
+    for (auto const format : {row_format::csv, row_format::ndjson})
+        if (std::ranges::count(chosen.formats, format) > 0)
+            scope.formats.push_back(format);
+    scope.columns = chosen.columns;
+    scope.csv_escape_formulas = chosen.csv_escape_formulas;
+    return scope;
+}
+
+} // namespace hubcrawl::daemon
