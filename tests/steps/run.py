@@ -1,0 +1,93 @@
+"""The steps of tests/run, in order; every one runs whatever the others came to."""
+
+import argparse
+import pathlib
+import shutil
+import sys
+
+import build
+import fuzz
+import static
+from tally import Tally, call
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+STEPS = {
+    "lint": "the tree's own rules (tests/lint)",
+    "format": "clang-format",
+    "gcc": "release build with g++, warnings are errors; unit and integration tests",
+    "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
+    "tidy": "clang-tidy",
+    "fuzz": "each fuzz target: its seeds, then 20 s of new inputs",
+    "quickstart": "daemon/quickstart, as a newcomer runs it",
+}
+
+
+def newest_clang():
+    """19, whose formatting the tree has; else the newest there is."""
+    found = [n for n in range(16, 40) if shutil.which(f"clang++-{n}")]
+    return 19 if 19 in found else max(found, default=None)
+
+
+def quickstart(tally):
+    script = ROOT / "daemon" / "quickstart"
+    status, said = call([script], "/", timeout=600)
+    if status or "complete: true" not in said:
+        tally.fail("quickstart", said)
+    else:
+        tally.ok("quickstart")
+
+
+def arguments():
+    listing = "\n".join(f"  {name:10} {text}" for name, text in STEPS.items())
+    parser = argparse.ArgumentParser(prog="tests/run", description="Everything CI runs.",
+                                     formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     epilog=f"steps:\n{listing}")
+    parser.add_argument("--only", metavar="STEP,…", help="these steps alone")
+    parser.add_argument("--long", action="store_true", help="fuzz each target for 5 minutes instead of 20 s")
+    chosen = parser.parse_args()
+    steps = chosen.only.split(",") if chosen.only else list(STEPS)
+    if unknown := [step for step in steps if step not in STEPS]:
+        parser.error(f"unknown step '{unknown[0]}': the steps are {', '.join(STEPS)}")
+    return steps, chosen.long
+
+
+def main():
+    steps, long = arguments()
+    tally = Tally()
+    clang = newest_clang()
+    asan_dir = ROOT / "build" / "asan"
+    asan = ["-Doptimization=1", "-Ddebug=false", "-Db_ndebug=false", "-Db_lundef=false",
+            "-Db_sanitize=address,undefined", f"-Dcpp_args={build.CHECKED}"]
+    gcc = ["-Dbuildtype=release", "-Dwerror=true"]
+    configured = False
+    for step in (name for name in STEPS if name in steps):
+        if step not in ("lint", "gcc", "quickstart") and not clang:
+            tally.fail(step, "no clang >= 16 is installed")
+            continue
+        if step in ("asan", "tidy") and not configured:
+            configured = build.configure(tally, step, ROOT, asan_dir, f"clang++-{clang}", asan)
+            if not configured:
+                continue
+        if step == "lint":
+            static.lint(tally, ROOT)
+        elif step == "format":
+            static.formatting(tally, ROOT, clang)
+        elif step == "gcc":
+            directory = ROOT / "build" / "gcc"
+            if build.configure(tally, step, ROOT, directory, "g++", gcc) and build.compile_all(tally, step, directory):
+                build.run_tests(tally, step, directory)
+        elif step == "asan":
+            if build.compile_all(tally, step, asan_dir):
+                build.run_tests(tally, step, asan_dir, slower=4)
+        elif step == "tidy":
+            static.tidy(tally, ROOT, asan_dir, clang)
+        elif step == "fuzz":
+            fuzz.run(tally, ROOT, ROOT / "build" / "fuzz", f"clang++-{clang}", 300 if long else 20)
+        elif step == "quickstart":
+            quickstart(tally)
+    print(tally.summary(), flush=True)
+    return 1 if tally.failed or not tally.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+#include "crawl/distinct.hpp"
+#include "spooled.hpp"
+
+using namespace hubcrawl;
+using namespace hubcrawl::crawl::tests;
+using hubcrawl::crawl::count_distinct;
+
+namespace {
+
+// Pages of rows whose hashes are given; nothing else of a row matters here.
+struct hashed : spooled {
+    std::vector<frontier::listing::held_page> pages;
+
+    void add(std::vector<std::uint64_t> const& hashes) {
+        page made;
+        for (auto const hash : hashes) made.rows.push_back({.key_hash = hash});
+        auto const at = state.spool.append(made, 1);
+        pages.push_back({std::ssize(pages) + 1, 0, std::ssize(hashes), at.value()});
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(distinct)
+
+BOOST_AUTO_TEST_CASE(no_pages_are_no_rows) {
+    hashed r;
+    BOOST_TEST(count_distinct(r.state.spool, {}).value().count == 0);
+}
+
+BOOST_AUTO_TEST_CASE(rows_repeated_on_one_page_or_on_several_count_once_and_are_named) {
+    hashed r;
+    r.add({9, 5, 9, 1});
+    r.add({});
+    r.add({7, 5, 5, 9});
+    auto const found = count_distinct(r.state.spool, r.pages).value();
+    BOOST_TEST(found.count == 4);
+    BOOST_TEST(found.repeated == (std::vector<std::uint64_t>{5, 9}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_listing_of_several_passes_is_counted_to_the_row) {
+    hashed r;
+    constexpr std::uint64_t rows = 600'000; // three passes
+    for (std::uint64_t first = 0; first < rows; first += 10'000) {
+        std::vector<std::uint64_t> hashes;
+        for (std::uint64_t i = first; i < first + 10'000; ++i) hashes.push_back(i * 0x9e3779b97f4a7c15U);
+        r.add(hashes);
+    }
+    BOOST_TEST(count_distinct(r.state.spool, r.pages).value().count == static_cast<std::int64_t>(rows));
+    r.add({0, 0x9e3779b97f4a7c15U, 3 * 0x9e3779b97f4a7c15U});
+    auto const found = count_distinct(r.state.spool, r.pages).value();
+    BOOST_TEST(found.count == static_cast<std::int64_t>(rows));
+    BOOST_TEST(found.repeated.size() == 3U);
+    BOOST_TEST(std::ranges::is_sorted(found.repeated));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_spool_is_an_error) {
+    hashed r;
+    r.add({1, 2});
+    r.pages[0].spool_offset += 8;
+    auto const found = count_distinct(r.state.spool, r.pages);
+    BOOST_REQUIRE(!found);
+    BOOST_CHECK(found.error().code == errc::file_failed);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

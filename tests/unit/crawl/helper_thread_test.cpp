@@ -1,0 +1,50 @@
+#include "base/result.hpp"
+#include "crawl/helper_thread.hpp"
+#include "support/run_coroutine.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <future>
+#include <memory>
+#include <thread>
+
+using namespace hubcrawl;
+
+BOOST_AUTO_TEST_SUITE(helper_thread)
+
+BOOST_AUTO_TEST_CASE(what_the_function_returns_comes_back_to_the_loop) {
+    asio::io_context loop;
+    auto const here = std::this_thread::get_id();
+    auto work = [](executor on, std::thread::id loop_thread) -> awaitable<bool> {
+        auto blocking = [] { return std::make_unique<std::thread::id>(std::this_thread::get_id()); };
+        auto const there = co_await crawl::on_helper_thread(on, std::move(blocking));
+        co_return *there != loop_thread&& std::this_thread::get_id() == loop_thread;
+    };
+    BOOST_TEST(tests::run(loop, work(loop.get_executor(), here)));
+}
+
+BOOST_AUTO_TEST_CASE(the_loop_goes_on_meanwhile) {
+    asio::io_context loop;
+    std::promise<int> from_loop;
+    // Ends only once the loop has run something else: a loop that waited would hang here for ever.
+    auto work = [](executor on, std::promise<int>& promise) -> awaitable<int> {
+        asio::post(on, [&promise] { promise.set_value(42); });
+        auto blocking = [answer = promise.get_future()]() mutable { return answer.get(); };
+        co_return co_await crawl::on_helper_thread(on, std::move(blocking));
+    };
+    BOOST_TEST(tests::run(loop, work(loop.get_executor(), from_loop)) == 42);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_comes_back_as_a_value) {
+    asio::io_context loop;
+    auto work = [](executor on) -> awaitable<result<int>> {
+        auto blocking = []() -> result<int> { return fail(errc::file_failed, "disk full"); };
+        co_return co_await crawl::on_helper_thread(on, std::move(blocking));
+    };
+    auto const made = tests::run(loop, work(loop.get_executor()));
+    BOOST_REQUIRE(!made);
+    BOOST_TEST(made.error().detail == "disk full");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,59 @@
+#include "net/tls.hpp"
+#include "support/temp_dir.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/test/unit_test.hpp>
+#include <openssl/ssl.h>
+
+namespace hubcrawl::net {
+
+BOOST_AUTO_TEST_SUITE(tls_test)
+
+BOOST_AUTO_TEST_CASE(nothing_older_than_tls_1_2_is_offered) {
+    auto context = make_tls_context("");
+    BOOST_REQUIRE(context);
+    BOOST_TEST(SSL_CTX_get_min_proto_version(context->native_handle()) == TLS1_2_VERSION);
+    BOOST_TEST(SSL_CTX_get_verify_mode(context->native_handle()) == SSL_VERIFY_PEER);
+}
+
+BOOST_AUTO_TEST_CASE(a_trust_anchor_that_is_none_is_named) {
+    tests::temp_dir const dir;
+    tests::write_text(dir / "not.pem", "no certificate in here\n");
+    for (auto const& path : {dir / "absent.pem", dir / "not.pem"}) {
+        auto const context = make_tls_context(path.string());
+        BOOST_REQUIRE(!context);
+        BOOST_CHECK(context.error().code == errc::config_invalid);
+        BOOST_TEST(context.error().detail.find(path.string()) != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_name_is_sent_but_an_address_is_not) {
+    asio::io_context loop;
+    auto context = make_tls_context("").value();
+    origin to;
+    to.host = "hub.docker.com";
+    tls_stream by_name(tcp_socket(loop.get_executor()), context);
+    BOOST_REQUIRE(expect_peer(by_name, to));
+    BOOST_TEST(SSL_get_servername(by_name.native_handle(), TLSEXT_NAMETYPE_host_name) == "hub.docker.com");
+
+    to.host = "192.0.2.1";
+    to.literal = true;
+    tls_stream by_address(tcp_socket(loop.get_executor()), context);
+    BOOST_REQUIRE(expect_peer(by_address, to));
+    BOOST_TEST(SSL_get_servername(by_address.native_handle(), TLSEXT_NAMETYPE_host_name) == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(an_ordinary_error_is_a_failed_handshake) {
+    asio::io_context loop;
+    auto context = make_tls_context("").value();
+    tls_stream stream(tcp_socket(loop.get_executor()), context);
+    origin to;
+    to.host_header = "hub.docker.com";
+    auto const failure = handshake_error(stream, asio::error::connection_reset, to);
+    BOOST_CHECK(failure.code == errc::handshake_failed);
+    BOOST_TEST(failure.detail.starts_with("hub.docker.com: "));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace hubcrawl::net

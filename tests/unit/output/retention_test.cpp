@@ -1,0 +1,55 @@
+#include "output/retention.hpp"
+#include "support/temp_dir.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+using namespace hubcrawl;
+
+namespace {
+
+// Five snapshots; `current` on the oldest, `latest` on the newest.
+struct five_snapshots {
+    tests::temp_dir dir;
+    five_snapshots() {
+        for (auto const* name : {"20260101T000000Z", "20260102T000000Z", "20260103T000000Z",
+                                 "20260104T000000Z", "20260105T000000Z", "notes"}) {
+            std::filesystem::create_directories(dir / "snapshots" / name);
+            tests::write_text(dir / "snapshots" / name / "tags.csv", "x");
+        }
+        std::filesystem::create_directory_symlink("snapshots/20260101T000000Z", dir / "current");
+        std::filesystem::create_directory_symlink("snapshots/20260105T000000Z", dir / "latest");
+    }
+    bool has(char const* name) const { return std::filesystem::exists(dir / "snapshots" / name); }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(retention)
+
+BOOST_FIXTURE_TEST_CASE(the_oldest_go_and_what_the_links_name_stays, five_snapshots) {
+    auto const removed = output::remove_old_snapshots(dir.path(), 2);
+    BOOST_REQUIRE(removed.has_value());
+    BOOST_TEST(*removed == (std::vector<std::string>{"20260102T000000Z", "20260103T000000Z"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(has("20260101T000000Z"));
+    BOOST_TEST(has("20260104T000000Z"));
+    BOOST_TEST(has("20260105T000000Z"));
+    BOOST_TEST(has("notes"));
+}
+
+BOOST_FIXTURE_TEST_CASE(fewer_than_allowed_are_left_alone, five_snapshots) {
+    auto const removed = output::remove_old_snapshots(dir.path(), 24);
+    BOOST_REQUIRE(removed.has_value());
+    BOOST_TEST(removed->empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_without_snapshots_is_an_error_that_names_it) {
+    tests::temp_dir dir;
+    auto const removed = output::remove_old_snapshots(dir.path(), 2);
+    BOOST_REQUIRE(!removed.has_value());
+    BOOST_TEST(removed.error().detail.find("snapshots") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
