@@ -23,7 +23,7 @@ result<distinct_rows> count_distinct(output::spool const& spool,
         for (auto const& page : pages) {
             if (auto done = spool.read(page.spool_offset, block); !done)
                 return done.error();
-            for (auto const& row : block.rows)
+            for (auto const& row : rows_of(block, page))
                 if (row.key_hash % passes == pass)
                     hashes.push_back(row.key_hash);
         }
@@ -37,6 +37,24 @@ result<distinct_rows> count_distinct(output::spool const& spool,
     }
     std::ranges::sort(found.repeated);
     return found;
+}
+
+std::span<output::row_span const> rows_of(output::block const& block, frontier::held_page const& page) {
+    auto const first = std::min(block.rows.size(), static_cast<std::size_t>(page.first_row));
+    auto const count = std::min(block.rows.size() - first, static_cast<std::size_t>(page.rows));
+    return std::span(block.rows).subspan(first, count);
+}
+
+frontier::key_reader key_reader_of(output::spool const& spool) {
+    return
+        [&spool, block = output::block()](std::uint64_t offset) mutable -> result<std::vector<std::string>> {
+            if (auto done = spool.read(offset, block); !done)
+                return done.error();
+            std::vector<std::string> keys;
+            keys.reserve(block.rows.size());
+            for (auto const& row : block.rows) keys.emplace_back(block.key(row));
+            return keys;
+        };
 }
 
 } // namespace hubcrawl::crawl

@@ -5,6 +5,7 @@
 #include "output/spool.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace hubcrawl::crawl {
@@ -18,5 +19,11 @@ struct distinct_rows {
 // what is repeated) however long the listing: large ones are counted in several passes over the spool.
 result<distinct_rows> count_distinct(output::spool const& spool,
                                      std::vector<frontier::listing::held_page> const& pages);
+
+// The rows of a spooled page that are held.
+std::span<output::row_span const> rows_of(output::block const& block, frontier::held_page const& page);
+
+// What a listing reads its rows' keys with, while it reconciles; the spool must outlive it.
+frontier::key_reader key_reader_of(output::spool const& spool);
 
 } // namespace hubcrawl::crawl

@@ -1,5 +1,4 @@
-// The engine's second half: what becomes of each answer.
-#include "crawl/distinct.hpp"
+// What becomes of each answer.
 #include "crawl/engine.hpp"
 #include "hub/dataset.hpp"
 #include "hub/next_page.hpp"
@@ -65,6 +64,7 @@ void engine::on_answer(lane& as, work& done, net::response const& reply) {
     auto const text = body ? *body : std::string_view();
     auto const kind = hub::meaning_of(reply.status, reply.field("content-type"), text);
     auto const notice = notice_of(reply, clock_.wall_now());
+    done.answered = notice.date ? wall_time(*notice.date) : clock_.wall_now();
     as.budget.answered(notice, kind, clock_.now());
     if (done.listing->closed)
         return;
@@ -114,8 +114,14 @@ result<> engine::on_not_found(lane& as, work& done, std::string_view words) {
     if (!listing.pages.expects(done.ask.page, done.ask.generation))
         return {};
     retries_.succeeded();
-    listing.pages.past_end(done.ask.page);
     listing.changed = true;
+    if (listing.pages.reconciling()) {
+        listing.pages_changed = true;
+        if (auto moved = listing.pages.reconciled_past_end(done.ask); !moved)
+            return moved;
+        return advance(as, listing);
+    }
+    listing.pages.past_end(done.ask.page);
     if (auto dropped = state_.checkpoint.drop_pages_after(listing.record.id, done.ask.page - 1); !dropped)
         return dropped;
     return advance(as, listing);
@@ -170,6 +176,12 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
         as.put_back(std::move(done));
         return {};
     case schedule::next_step::leave_gap: {
+        if (done.ask.order != frontier::ask_order::name) {
+            spdlog::info("{}: {}; the list is read again instead", place(done), why);
+            listing.pages.recent_refused();
+            listing.changed = listing.pages_changed = true;
+            return advance(as, listing);
+        }
         if (decided.reason != gap_reason::anonymous_depth_limit || done.ask.page < 2)
             return leave_gap(as, listing, decided.reason, status, fmt::format("{}: {}", place(done), why));
         // What lies before the limit is still read, so that the same rows come out every time.
@@ -220,66 +232,6 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
     done.not_before = clock_.now() + wait;
     as.put_back(std::move(done));
     return {};
-}
-
-result<> engine::advance(lane& as, active_listing& listing) {
-    while (listing.pages.step() == frontier::listing_step::check) {
-        if (listing.pending_gap) {
-            auto const& known = *listing.pending_gap;
-            return leave_gap(as, listing, known.reason, known.status, known.detail);
-        }
-        auto const distinct = count_distinct(state_.spool, listing.pages.held());
-        if (!distinct)
-            return distinct.error();
-        listing.record.has_repeats = distinct->count != listing.pages.rows_held();
-        listing.changed = true;
-        listing.pages.checked(distinct->count);
-        if (listing.pages.step() == frontier::listing_step::ask) {
-            spdlog::info("{} of {}: {} distinct rows for a count of {}: what moved is read again",
-                         hub::describe(listing.record.dataset).name, listing.name(), distinct->count,
-                         listing.pages.saved().count);
-            return intake_.rewrite_pages(listing);
-        }
-    }
-    if (listing.pages.step() == frontier::listing_step::unsettled)
-        return leave_gap(
-            as, listing, gap_reason::unsettled, 0,
-            fmt::format("the list kept changing while it was read {} times: {} rows held, {} counted",
-                        frontier::listing::rereads_allowed + 1, listing.pages.rows_held(),
-                        listing.pages.saved().count));
-    if (listing.pages.step() != frontier::listing_step::settled || listing.check != existence_check::none)
-        return {};
-    if (listing.record.dataset == dataset_id::repositories && listing.pages.saved().count == 0) {
-        listing.check = existence_check::as_organization;
-        return {};
-    }
-    return close(as, listing, frontier::listing_status::settled);
-}
-
-result<> engine::leave_gap(lane& as, active_listing& listing, gap_reason reason, int status,
-                           std::string detail) {
-    gap const made{listing.name_space, listing.record.dataset, listing.name(), reason, status,
-                   std::move(detail)};
-    spdlog::warn("{} of {} left out: {}: {}", hub::describe(made.dataset).name, made.listing,
-                 to_string(made.reason), made.detail);
-    ++gaps_;
-    if (listing.pages.pages_held() > 1) {
-        auto const distinct = count_distinct(state_.spool, listing.pages.held());
-        if (!distinct)
-            return distinct.error();
-        listing.record.has_repeats = distinct->count != listing.pages.rows_held();
-    }
-    if (auto done = state_.checkpoint.save_gap(listing.record.id, made); !done)
-        return done;
-    return close(as, listing, frontier::listing_status::gap);
-}
-
-result<> engine::close(lane& as, active_listing& listing, frontier::listing_status status) {
-    listing.record.status = status;
-    listing.changed = true;
-    auto saved = intake_.save(listing);
-    as.close(listing); // may destroy it
-    return saved;
 }
 
 } // namespace hubcrawl::crawl

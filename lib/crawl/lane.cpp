@@ -22,6 +22,12 @@ std::string check_target(active_listing const& listing) {
 std::string page_target(active_listing const& listing, frontier::page_ask const& ask) {
     if (!ask.target.empty())
         return ask.target;
+    if (ask.order != frontier::ask_order::name) {
+        auto const reversed = ask.order == frontier::ask_order::recent_reversed;
+        return hub::with_page(hub::recent_page_target(listing.record.dataset, listing.name_space,
+                                                      listing.record.repository, reversed),
+                              ask.page);
+    }
     if (ask.page == 1)
         return hub::first_page_target(listing.record.dataset, listing.name_space, listing.record.repository);
     return hub::with_page(listing.record.page_template, ask.page);

@@ -19,13 +19,18 @@ page_intake::page_intake(crawl_scope const& scope, intake_limits limits, crawl_s
 result<frontier::page_facts> page_intake::read(active_listing& listing, work const& asked,
                                                std::string_view json, std::size_t capacity) {
     auto& reader = readers_.at(listing.record.dataset);
-    hub::page_context const context{listing.name_space, listing.record.repository};
+    auto const by_time = asked.ask.order != frontier::ask_order::name;
+    hub::page_context const context{listing.name_space, listing.record.repository, by_time};
     if (auto done = reader.read(json, capacity, context, page_); !done)
         return done.error();
 
     frontier::page_facts facts;
     facts.count = page_.count;
     facts.rows = std::ssize(page_.rows);
+    facts.answered =
+        std::chrono::duration_cast<std::chrono::seconds>(asked.answered.time_since_epoch()).count();
+    for (std::size_t i = 0; i < page_.times.size(); ++i)
+        facts.recent.push_back({std::string(page_.key(page_.rows[i])), page_.times[i]});
     if (!page_.has_next)
         return facts;
     auto next = hub::read_next(scope_.hub_url, asked.target, page_.next);
@@ -37,7 +42,7 @@ result<frontier::page_facts> page_intake::read(active_listing& listing, work con
         spdlog::warn("{}: the server's 'next' names another address; only its page number is taken, and "
                      "the request goes to {}",
                      listing.name(), scope_.hub_url);
-    if (asked.ask.page == 1 && asked.ask.target.empty())
+    if (asked.ask.page == 1 && asked.ask.target.empty() && !by_time)
         listing.record.page_template = next->target;
     facts.has_next = true;
     facts.next_agrees = !listing.record.page_template.empty() &&
@@ -64,19 +69,38 @@ result<> page_intake::accept(active_listing& listing, work const& asked, std::st
     auto facts = read(listing, asked, json, capacity);
     if (!facts)
         return facts.error();
+    if (asked.ask.order != frontier::ask_order::name)
+        return reconcile(listing, asked, *facts);
     auto const offset = state_.spool.append(page_, readers_.at(listing.record.dataset).streams().size());
     if (!offset)
         return offset.error();
     facts->spool_offset = *offset;
 
-    auto const page = asked.ask.page;
-    auto const before = listing.pages.saved();
-    listing.changed = true;
-    if (!listing.pages.accepted(page, *facts))
-        return fail(errc::page_malformed, "the list goes on beyond page {} although it counts {} rows", page,
-                    facts->count);
+    if (auto done = listing.pages.reconciling() ? reconcile(listing, asked, *facts)
+                                                : hold(listing, asked.ask.page, *facts);
+        !done)
+        return done;
     if (listing.pages.rows_held() > limits_.rows)
         return fail(errc::page_too_large, "the list has more than {} rows (limits.rows)", limits_.rows);
+    auto const any = open_listings(listing);
+    if (!any)
+        return any.error();
+    opened = *any;
+    return {};
+}
+
+result<> page_intake::reconcile(active_listing& listing, work const& asked,
+                                frontier::page_facts const& facts) {
+    listing.changed = listing.pages_changed = true;
+    return listing.pages.reconciled(asked.ask, facts);
+}
+
+result<> page_intake::hold(active_listing& listing, std::int64_t page, frontier::page_facts const& facts) {
+    auto const before = listing.pages.saved();
+    listing.changed = true;
+    if (!listing.pages.accepted(page, facts))
+        return fail(errc::page_malformed, "the list goes on beyond page {} although it counts {} rows", page,
+                    facts.count);
     auto const& now = listing.pages.saved();
     if (now.following != before.following) {
         // Pages reached by addresses in doubt have been given up, this one maybe among them.
@@ -89,15 +113,12 @@ result<> page_intake::accept(active_listing& listing, work const& asked, std::st
         if (auto done = state_.checkpoint.save_page(listing.record.id, listing.pages.held(page)); !done)
             return done;
     }
-    auto const any = open_listings(listing);
-    if (!any)
-        return any.error();
-    opened = *any;
     return {};
 }
 
 result<> page_intake::rewrite_pages(active_listing& listing) {
     listing.changed = true;
+    listing.pages_changed = false;
     if (auto done = state_.checkpoint.drop_pages_after(listing.record.id, 0); !done)
         return done;
     for (auto const& held : listing.pages.held())
@@ -109,6 +130,9 @@ result<> page_intake::rewrite_pages(active_listing& listing) {
 result<> page_intake::save(active_listing& listing) {
     if (!listing.changed)
         return {};
+    if (listing.pages_changed)
+        if (auto done = rewrite_pages(listing); !done)
+            return done;
     listing.changed = false;
     listing.record.progress = listing.pages.saved();
     return state_.checkpoint.save(listing.record);

@@ -33,6 +33,8 @@ public:
 private:
     result<frontier::page_facts> read(active_listing& listing, work const& asked, std::string_view json,
                                       std::size_t capacity);
+    result<> hold(active_listing& listing, std::int64_t page, frontier::page_facts const& facts);
+    result<> reconcile(active_listing& listing, work const& asked, frontier::page_facts const& facts);
     result<bool> open_listings(active_listing const& listing);
 
     crawl_scope const& scope_;

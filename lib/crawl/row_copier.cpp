@@ -42,9 +42,9 @@ result<std::vector<row_copier::repository>> row_copier::repositories_by_name(std
     for (auto const& page : *pages) {
         if (auto done = state_.spool.read(page.spool_offset, block_); !done)
             return done.error();
-        for (std::size_t i = 0; i < block_.rows.size(); ++i)
-            rows.push_back(
-                {std::string(block_.key(block_.rows[i])), page.spool_offset, i, block_.rows[i].is_private});
+        auto i = static_cast<std::size_t>(page.first_row);
+        for (auto const& row : rows_of(block_, page))
+            rows.push_back({std::string(block_.key(row)), page.spool_offset, i++, row.is_private});
     }
     std::ranges::stable_sort(rows, {}, &repository::name);
     auto const repeats = std::ranges::unique(rows, {}, &repository::name);
@@ -74,18 +74,26 @@ result<> row_copier::copy_repositories(std::vector<repository> const& rows) {
     return {};
 }
 
-result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s,
+result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s, frontier::held_page const& page,
                                              std::vector<std::uint64_t>& to_drop) {
+    auto const rows = rows_of(block_, page);
+    std::size_t begin = 0;
+    for (auto const& row :
+         std::span(block_.rows).first(static_cast<std::size_t>(rows.data() - block_.rows.data())))
+        begin += row.bytes[s];
     if (to_drop.empty()) {
-        std::uint64_t records = 0;
-        for (auto const& row : block_.rows) records += row.records[s];
-        if (auto done = into_.append(file, block_.bytes, records); !done)
+        std::uint64_t records = 0, bytes = 0;
+        for (auto const& row : rows) {
+            records += row.records[s];
+            bytes += row.bytes[s];
+        }
+        auto const whole = std::string_view(block_.bytes).substr(begin, bytes);
+        if (auto done = into_.append(file, whole, records); !done)
             return done.error();
         return records;
     }
-    std::size_t begin = 0;
     std::uint64_t copied = 0;
-    for (auto const& row : block_.rows) {
+    for (auto const& row : rows) {
         auto const bytes = std::string_view(block_.bytes).substr(begin, row.bytes[s]);
         begin += row.bytes[s];
         // The first of a repeated row stays: it marks its hash, and the others are dropped.
@@ -129,7 +137,7 @@ result<> row_copier::copy_listing(frontier::listing_record const& listing) {
                 return fail(errc::stopped, "while publishing; the checkpoint is kept");
             if (auto done = state_.spool.read(page.spool_offset, block_, s); !done)
                 return done;
-            auto const copied = copy_block(files[s], s, to_drop);
+            auto const copied = copy_block(files[s], s, page, to_drop);
             if (!copied)
                 return copied.error();
             if (nested != streams.end() && std::cmp_equal(nested - streams.begin(), s))

@@ -24,6 +24,7 @@ struct active_listing {
     bool closed = false;            // finished or given up: late answers are dropped
     std::optional<gap> pending_gap; // the rest is not readable; what comes before it still is
     bool changed = false;           // since it was last saved
+    bool pages_changed = false;     // all of them, as when it reconciles
 
     // "acme" or "acme/web"
     std::string name() const {
@@ -42,6 +43,7 @@ struct work {
     bool token_renewed = false;
     bool redirected = false;
     steady_time not_before{};
+    wall_time answered{}; // the server's clock, when its last answer came
 };
 
 } // namespace hubcrawl::crawl

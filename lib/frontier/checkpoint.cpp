@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view columns =
     "id, dataset, namespace, repository, status, count, page_size, last_page, epoch, rereads, following, "
-    "next_target, page_template, has_repeats";
+    "next_target, page_template, has_repeats, began, reconciling";
 
 listing_record read_record(statement const& row) {
     listing_record made;
@@ -26,6 +26,8 @@ listing_record read_record(statement const& row) {
     made.progress.next_target = row.text(11);
     made.page_template = row.text(12);
     made.has_repeats = row.integer(13) != 0;
+    made.progress.began = row.integer(14);
+    made.progress.reconciling = row.integer(15) != 0;
     return made;
 }
 
@@ -87,13 +89,13 @@ result<> checkpoint::prepare_all() {
         {&sql_.unfinished,
          "SELECT " + all + " FROM listings WHERE identity = ? AND id > ? AND status < 2 ORDER BY id LIMIT ?"},
         {&sql_.save, "UPDATE listings SET status = ?, count = ?, page_size = ?, last_page = ?, epoch = ?, "
-                     "rereads = ?, following = ?, next_target = ?, page_template = ?, has_repeats = ? "
-                     "WHERE id = ?"},
-        {&sql_.save_page, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)"},
+                     "rereads = ?, following = ?, next_target = ?, page_template = ?, has_repeats = ?, "
+                     "began = ?, reconciling = ? WHERE id = ?"},
+        {&sql_.save_page, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)"},
         {&sql_.drop_pages, "DELETE FROM pages WHERE listing = ? AND page > ?"},
         {&sql_.save_gap, "INSERT OR REPLACE INTO gaps VALUES (?, ?, ?, ?, ?, ?, ?)"},
-        {&sql_.pages,
-         "SELECT page, epoch, row_count, spool_offset FROM pages WHERE listing = ? ORDER BY page"},
+        {&sql_.pages, "SELECT page, epoch, row_count, spool_offset, first_row, joined FROM pages WHERE "
+                      "listing = ? ORDER BY page"},
         {&sql_.each,
          "SELECT " + all + " FROM listings WHERE dataset = ? AND namespace = ? ORDER BY repository"},
         {&sql_.find,
@@ -146,12 +148,13 @@ result<> checkpoint::save(listing_record const& listing) {
     auto const& at = listing.progress;
     return db_.run(sql_.save, number(listing.status), at.count, at.page_size, at.last_page, number(at.epoch),
                    number(at.rereads), number(at.following), std::string_view(at.next_target),
-                   std::string_view(listing.page_template), number(listing.has_repeats), listing.id);
+                   std::string_view(listing.page_template), number(listing.has_repeats), at.began,
+                   number(at.reconciling), listing.id);
 }
 
 result<> checkpoint::save_page(std::int64_t listing, listing::held_page const& page) {
     return db_.run(sql_.save_page, listing, page.page, number(page.epoch), page.rows,
-                   number(page.spool_offset));
+                   number(page.spool_offset), page.first_row, number(page.joined));
 }
 
 result<> checkpoint::drop_pages_after(std::int64_t listing, std::int64_t last_page) {
@@ -170,7 +173,8 @@ result<std::vector<listing::held_page>> checkpoint::pages(std::int64_t listing) 
         sql_.pages,
         [&](statement const& row) {
             found.push_back({row.integer(0), static_cast<std::uint32_t>(row.integer(1)), row.integer(2),
-                             static_cast<std::uint64_t>(row.integer(3))});
+                             static_cast<std::uint64_t>(row.integer(3)), row.integer(4),
+                             row.integer(5) != 0});
         },
         listing);
     if (!done)

@@ -32,7 +32,7 @@ struct listing_record {
 // after the last commit is fetched again after a restart, nothing before it is lost or doubled.
 class checkpoint {
 public:
-    static constexpr int version = 1;
+    static constexpr int version = 2;
 
     // Opens or creates. A file of another version or scope is errc::database_failed with the difference
     // named: the caller sets it aside.

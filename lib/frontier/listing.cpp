@@ -14,6 +14,13 @@ std::int64_t pages_for(std::int64_t count, std::int64_t page_size) {
 } // namespace
 
 listing::listing(state saved, std::vector<held_page> const& held) : state_(std::move(saved)) {
+    if (state_.reconciling) {
+        restored_ = held;
+        for (auto const& run : held) rows_held_ += run.rows;
+        pages_held_ = state_.last_page;
+        reconcile_wanted_ = true;
+        return;
+    }
     slots_.resize(static_cast<std::size_t>(std::max<std::int64_t>(1, state_.last_page)));
     for (auto const& page : held) {
         if (page.page < 1 || page.page > state_.last_page)
@@ -31,7 +38,11 @@ std::int64_t listing::first_not_held() const {
 }
 
 listing_step listing::step() const {
-    if (pages_held_ == std::ssize(slots_)) {
+    if (reconcile_wanted_)
+        return listing_step::reconcile;
+    if (reconciling())
+        return under_way_ > 0 ? listing_step::wait : listing_step::ask;
+    if (reconciliation_ || pages_held_ == std::ssize(slots_)) {
         if (!distinct_)
             return listing_step::check;
         return *distinct_ == state_.count ? listing_step::settled : listing_step::unsettled;
@@ -43,6 +54,12 @@ listing_step listing::step() const {
 }
 
 page_ask listing::next_ask() {
+    if (reconciling()) {
+        auto const wanted = reconciliation_->wanted();
+        auto const by_time = wanted.reversed ? ask_order::recent_reversed : ask_order::recent;
+        ++under_way_;
+        return {wanted.page, generation_, {}, wanted.recent ? by_time : ask_order::name};
+    }
     while (at(first_wanted_).state != slot_state::wanted) ++first_wanted_;
     auto const page = first_wanted_++;
     at(page).state = slot_state::asked;
@@ -52,6 +69,8 @@ page_ask listing::next_ask() {
 }
 
 bool listing::expects(std::int64_t page, std::uint32_t generation) const {
+    if (reconciling())
+        return generation == generation_ && under_way_ > 0 && page == reconciliation_->wanted().page;
     return generation == generation_ && page >= 1 && page <= std::ssize(slots_) &&
            at(page).state == slot_state::asked;
 }
@@ -69,6 +88,10 @@ void listing::release(slot& page) {
 void listing::back_out(std::int64_t page, std::uint32_t generation) {
     if (!expects(page, generation))
         return;
+    if (reconciling()) {
+        --under_way_;
+        return;
+    }
     release(at(page));
     first_wanted_ = std::min(first_wanted_, page);
 }
@@ -109,6 +132,8 @@ bool listing::accepted(std::int64_t page, page_facts const& facts) {
         epoch = ++state_.epoch;
     state_.count = facts.count;
     state_.page_size = page_size;
+    if (state_.began == 0)
+        state_.began = facts.answered;
 
     release(at(page));
     at(page) = {slot_state::held, epoch, facts.rows, facts.spool_offset};
@@ -145,6 +170,8 @@ void listing::past_end(std::int64_t page) {
 
 void listing::cut_off(std::int64_t page) {
     first_forbidden_ = std::min(first_forbidden_, std::max<std::int64_t>(2, page));
+    if (reconciling())
+        return recent_refused();
     resize(std::ssize(slots_));
 }
 
@@ -163,9 +190,17 @@ void listing::want_again(bool only_stale) {
 }
 
 void listing::checked(std::int64_t distinct_rows) {
+    if (reconciliation_) {
+        distinct_ = distinct_rows == state_.count ? distinct_rows : -1;
+        return;
+    }
     auto const stale = std::ranges::any_of(slots_, [this](slot const& s) { return s.epoch != state_.epoch; });
     if (!stale && distinct_rows == state_.count) {
         distinct_ = distinct_rows;
+        return;
+    }
+    if (may_reconcile()) {
+        reconcile_wanted_ = true;
         return;
     }
     if (state_.rereads < rereads_allowed)
@@ -175,10 +210,14 @@ void listing::checked(std::int64_t distinct_rows) {
 
 listing::held_page listing::held(std::int64_t page) const {
     auto const& s = at(page);
-    return {page, s.epoch, s.rows, s.spool_offset};
+    return {page, s.epoch, s.rows, s.spool_offset, 0, false};
 }
 
 std::vector<listing::held_page> listing::held() const {
+    if (reconciliation_)
+        return reconciliation_->rows().runs();
+    if (!restored_.empty())
+        return restored_;
     std::vector<held_page> pages;
     for (std::int64_t page = 1; page <= std::ssize(slots_); ++page)
         if (at(page).state == slot_state::held)

@@ -19,6 +19,8 @@ CREATE TABLE listings (
   following INTEGER NOT NULL DEFAULT 0,
   next_target TEXT NOT NULL DEFAULT '',
   page_template TEXT NOT NULL DEFAULT '',
+  began INTEGER NOT NULL DEFAULT 0,
+  reconciling INTEGER NOT NULL DEFAULT 0,
   has_repeats INTEGER NOT NULL DEFAULT 0,
   UNIQUE (dataset, namespace, repository));
 CREATE INDEX unfinished ON listings (identity, id) WHERE status < 2;
@@ -28,6 +30,8 @@ CREATE TABLE pages (
   epoch INTEGER NOT NULL,
   row_count INTEGER NOT NULL,
   spool_offset INTEGER NOT NULL,
+  first_row INTEGER NOT NULL,
+  joined INTEGER NOT NULL,
   PRIMARY KEY (listing, page)) WITHOUT ROWID;
 CREATE TABLE gaps (
   listing INTEGER PRIMARY KEY,

@@ -1,5 +1,7 @@
 #include "hub/dataset.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cassert>
 
@@ -44,6 +46,7 @@ constexpr std::array table{
             .count = "count",
             .columns = repository_columns,
             .key = name_key,
+            .changed = "last_updated",
             .nested = {},
             .context = {},
             .opens = dataset_id::tags},
@@ -55,6 +58,7 @@ constexpr std::array table{
             .count = "count",
             .columns = tag_columns,
             .key = name_key,
+            .changed = "last_updated",
             .nested = {},
             .context = tag_context,
             .opens = {}},
@@ -66,6 +70,7 @@ constexpr std::array table{
             .count = "count",
             .columns = image_columns,
             .key = {}, // an image is known by its place in its tag
+            .changed = {},
             .nested = "images",
             .context = image_context,
             .opens = {}},
@@ -115,6 +120,16 @@ std::string first_page_target(dataset_id listing, std::string_view name_space, s
         rest.remove_prefix(close + 1);
     }
     return target.append(rest);
+}
+
+std::string recent_page_target(dataset_id listing, std::string_view name_space, std::string_view repository,
+                               bool reversed) {
+    auto target = first_page_target(listing, name_space, repository);
+    constexpr auto by_name = "ordering=name"sv;
+    auto const at = target.rfind(by_name);
+    assert(at != target.npos);
+    return target.replace(at, by_name.size(),
+                          fmt::format("ordering={}{}", reversed ? "-" : "", describe(listing).changed));
 }
 
 } // namespace hubcrawl::hub

@@ -24,6 +24,7 @@ struct dataset {
     std::string_view count;                // member of the page: how many rows the whole listing has
     std::span<column const> columns;       // CSV, unless configured otherwise
     std::span<std::string_view const> key; // tells a row from all others of its listing
+    std::string_view changed;              // member of the row: when it last changed, and an ordering
     std::string_view nested;               // member of the parent's row whose elements are the rows, or empty
     std::span<std::string_view const> context; // columns that come from where the row stood, not from the row
     std::optional<dataset_id> opens;           // each row's key names a repository that has such a listing
@@ -36,5 +37,9 @@ std::optional<dataset_id> dataset_named(std::string_view name);
 
 // Path and query of a listing's first page. Whatever the names hold, they stay single path segments.
 std::string first_page_target(dataset_id listing, std::string_view name_space, std::string_view repository);
+// The same listing ordered by when its rows last changed. Newest first; `reversed` where a server takes the
+// ordering's name at its word (hub-api.md §4: "upside down").
+std::string recent_page_target(dataset_id listing, std::string_view name_space, std::string_view repository,
+                               bool reversed);
 
 } // namespace hubcrawl::hub

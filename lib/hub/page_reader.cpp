@@ -43,6 +43,7 @@ struct page_reader::implementation {
           plan(plan_rows(listing, scope)),
           nested(nested_plan(listing, scope)),
           private_slot(plan.members.add("is_private")),
+          changed_slot(plan.members.add(plan.what->changed)),
           picker(plan, nested ? &*nested : nullptr),
           writer(plan, scope.csv_escape_formulas),
           nested_writer(nested ? *nested : plan, scope.csv_escape_formulas) {
@@ -59,7 +60,7 @@ struct page_reader::implementation {
     std::vector<stream> streams;
     row_plan plan;
     std::optional<row_plan> nested;
-    std::size_t private_slot;
+    std::size_t private_slot, changed_slot;
     row_picker picker;
     row_writer writer, nested_writer;
     ondemand::parser parser;
@@ -70,11 +71,13 @@ struct page_reader::implementation {
     std::array<std::string_view, 3> context; // namespace, repository, the row's key
     std::string prefix, nested_prefix;
     picked_row row;
+    bool with_times = false;
     bool has_count = false, has_next = false, has_rows = false;
 };
 
 result<> page_reader::implementation::read(page_context const& where, page& out) {
     context = {where.name_space, where.repository, {}};
+    with_times = where.with_times;
     has_count = has_next = has_rows = false;
     writer.begin_ndjson(prefix, std::span(context).first(plan.what->context.size()));
 
@@ -162,6 +165,12 @@ result<> page_reader::implementation::write_row(page& out) {
     entry.key_hash = std::hash<std::string_view>{}(key);
     auto const& secrecy = row.members[private_slot];
     entry.is_private = secrecy.kind == cell_kind::literal && secrecy.text == "true";
+    if (with_times) {
+        constexpr std::size_t to_the_second = 19; // 2026-11-20T17:24:00
+        auto const& changed = row.members[changed_slot];
+        auto const told = changed.kind == cell_kind::text && changed.text.size() >= to_the_second;
+        out.times.emplace_back(told ? changed.text.substr(0, to_the_second) : std::string_view());
+    }
 
     context.back() = key;
     if (nested)

@@ -20,6 +20,7 @@ struct page_limits {
 // Where the page stands in the Hub.
 struct page_context {
     std::string_view name_space, repository; // repository is empty for the list of repositories
+    bool with_times = false;
 };
 
 // Readable bytes the caller owes behind a page, so that the parser may look past its end.

@@ -27,7 +27,8 @@ struct page {
     bool has_next = false;
     std::string next; // the server's own words, not yet believed
     std::vector<page_row> rows;
-    std::string keys;                                           // arena for page_row::key_offset
+    std::vector<std::string> times; // of the rows' last change, to the second; only where asked for
+    std::string keys;               // arena for page_row::key_offset
     std::array<std::string, max_streams_per_page> stream_bytes; // in the order of the reader's streams
 
     std::string_view key(page_row const& row) const {
@@ -38,6 +39,7 @@ struct page {
         has_next = false;
         next.clear();
         rows.clear();
+        times.clear();
         keys.clear();
         for (auto& bytes : stream_bytes) bytes.clear();
     }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+namespace hubcrawl::frontier {
+
+// Rows of one answer that are kept: the whole page, or a stretch of it once fresher pages have taken the
+// place of its other rows.
+struct held_page {
+    std::int64_t page = 0;   // its number; of stretches: their place in the listing, from 1
+    std::uint32_t epoch = 0; // in which it was asked
+    std::int64_t rows = 0;
+    std::uint64_t spool_offset = 0;
+    std::int64_t first_row = 0; // of the spooled page
+    bool joined = false;        // stretches only: no row can stand between this one and the one before
+
+    bool operator==(held_page const&) const = default;
+};
+
+} // namespace hubcrawl::frontier
