@@ -13,6 +13,7 @@ struct held_page {
     std::uint64_t spool_offset = 0;
     std::int64_t first_row = 0; // of the spooled page
     bool joined = false;        // stretches only: no row can stand between this one and the one before
+    bool late = false;          // answered when its epoch was over: it may show the list before or after
 
     bool operator==(held_page const&) const = default;
 };

@@ -25,7 +25,7 @@ listing::listing(state saved, std::vector<held_page> const& held) : state_(std::
     for (auto const& page : held) {
         if (page.page < 1 || page.page > state_.last_page)
             continue;
-        at(page.page) = {slot_state::held, page.epoch, page.rows, page.spool_offset};
+        at(page.page) = {slot_state::held, page.epoch, page.rows, page.spool_offset, page.late};
         rows_held_ += page.rows;
         ++pages_held_;
     }
@@ -130,13 +130,14 @@ bool listing::accepted(std::int64_t page, page_facts const& facts) {
     auto epoch = at(page).epoch;
     if (facts.count != state_.count && state_.count >= 0)
         epoch = ++state_.epoch;
+    auto const late = epoch != state_.epoch;
     state_.count = facts.count;
     state_.page_size = page_size;
     if (state_.began == 0)
         state_.began = facts.answered;
 
     release(at(page));
-    at(page) = {slot_state::held, epoch, facts.rows, facts.spool_offset};
+    at(page) = {slot_state::held, epoch, facts.rows, facts.spool_offset, late};
     rows_held_ += facts.rows;
     ++pages_held_;
 
@@ -210,7 +211,7 @@ void listing::checked(std::int64_t distinct_rows) {
 
 listing::held_page listing::held(std::int64_t page) const {
     auto const& s = at(page);
-    return {page, s.epoch, s.rows, s.spool_offset, 0, false};
+    return {page, s.epoch, s.rows, s.spool_offset, 0, false, s.late};
 }
 
 std::vector<listing::held_page> listing::held() const {

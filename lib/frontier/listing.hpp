@@ -115,6 +115,7 @@ private:
         std::uint32_t epoch = 0; // in which it was asked, or which began by it
         std::int64_t rows = 0;
         std::uint64_t spool_offset = 0;
+        bool late = false;
     };
 
     slot& at(std::int64_t page) { return slots_[static_cast<std::size_t>(page - 1)]; }

@@ -1,6 +1,7 @@
 #include "frontier/reconciliation.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace hubcrawl::frontier {
@@ -84,9 +85,15 @@ result<> reconciliation::take_recent(std::int64_t count, bool has_next, std::vec
     for (auto const& row : rows)
         if (!row.time.empty())
             times.push_back(row.time);
-    if (!std::ranges::is_sorted(times, std::greater<>())) {
-        // The direction of an ordering is not what its name says everywhere (hub-api.md §4).
-        if (reversed_ || !std::ranges::is_sorted(times))
+    if (times.empty() && !rows.empty()) {
+        state_ = state::failed; // nothing is dated
+        return {};
+    }
+    // `latest` may come first whatever its age, and the direction of an ordering is not what its name says
+    // everywhere (hub-api.md §4).
+    auto const behind_first = std::span(times).subspan(times.empty() ? 0 : 1);
+    if (!std::ranges::is_sorted(behind_first, std::greater<>())) {
+        if (reversed_ || !std::ranges::is_sorted(behind_first))
             state_ = state::failed;
         reversed_ = true;
         recent_page_ = 1;
@@ -106,8 +113,8 @@ result<> reconciliation::take_recent(std::int64_t count, bool has_next, std::vec
     if (found && !known_.empty())
         begin_epoch();
     if (!times.empty())
-        newest_ = std::max(newest_, std::string(times.front()));
-    if (has_next && (times.empty() || times.back() >= since_)) {
+        newest_ = std::max(newest_, std::string(*std::ranges::max_element(times)));
+    if (has_next && times.back() >= since_) {
         ++recent_page_;
         recent_due_ = true;
         return decide();

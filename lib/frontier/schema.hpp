@@ -32,6 +32,7 @@ CREATE TABLE pages (
   spool_offset INTEGER NOT NULL,
   first_row INTEGER NOT NULL,
   joined INTEGER NOT NULL,
+  late INTEGER NOT NULL,
   PRIMARY KEY (listing, page)) WITHOUT ROWID;
 CREATE TABLE gaps (
   listing INTEGER PRIMARY KEY,

@@ -45,7 +45,9 @@ void append_numbers_and_times(std::string& out, repository_facts const& facts, r
                        (facts.age == 0 ? 6'000'000'000ULL : 0) + h % 7919;
     fmt::format_to(std::back_inserter(out), R"("star_count":{},"pull_count":{},"last_updated":)", h % 2000,
                    pulls);
-    if (h % 23 == 5)
+    if (facts.came > 0)
+        append_moment(out, h, facts.came);
+    else if (h % 23 == 5)
         out += "null";
     else
         append_time(out, h, facts.age, 3600);
@@ -84,9 +86,13 @@ void append_tail(std::string& out, repository_facts const& facts, row_shape shap
 } // namespace
 
 void append_time(std::string& out, std::uint64_t hash, std::uint64_t age, std::uint64_t step) {
+    append_moment(out, hash, static_cast<std::int64_t>(newest_moment - age * step - hash % step));
+}
+
+void append_moment(std::string& out, std::uint64_t hash, std::int64_t when) {
     constexpr std::array digits{6, 6, 9, 0, 6, 5, 8, 6, 9, 3, 1, 2, 4, 7};
-    auto const when = static_cast<std::time_t>(newest_moment - age * step - hash % step);
-    fmt::format_to(std::back_inserter(out), "\"{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(when));
+    fmt::format_to(std::back_inserter(out), "\"{:%Y-%m-%dT%H:%M:%S}",
+                   fmt::gmtime(static_cast<std::time_t>(when)));
     if (auto const count = digits[hash % digits.size()]; count > 0)
         fmt::format_to(std::back_inserter(out), ".{:.{}}", fmt::format("{:09}", mix(hash, 2) % 1'000'000'000),
                        count);

@@ -122,7 +122,10 @@ void append_tag(std::string& out, tag_facts const& facts, row_shape shape) {
                    facts.hash % 8'000'000'000ULL);
     append_images(out, facts, odd);
     std::string moment = "null";
-    if (!odd.very_old) {
+    if (facts.came > 0) {
+        moment.clear();
+        append_moment(moment, facts.hash, facts.came);
+    } else if (!odd.very_old) {
         moment.clear();
         append_time(moment, facts.hash, facts.age, 97);
     }

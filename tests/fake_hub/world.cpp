@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 #include <memory>
 
 namespace hubcrawl::fake_hub {
@@ -76,10 +77,11 @@ world::entry world::entry_of(organization_config const& organization, base_rows 
                              std::uint64_t id) const {
     auto const seed = mix(seed_, organization.name);
     auto const& changed = changes_of(organization.name);
-    entry out{id, 0, 0, 0, false, {}};
+    entry out{id, 0, 0, 0, 0, false, {}};
     if (id >= first_inserted_id) {
         auto const place = id - first_inserted_id;
-        out.name = changed.inserted[place];
+        out.name = changed.inserted[place].name;
+        out.came = changed.inserted[place].came;
         out.age = changed.inserted.size() - 1 - place;
     } else if (id >= first_extra_id) {
         auto const& named = organization.named[id - first_extra_id];
@@ -107,8 +109,8 @@ listing world::repositories(std::string_view ns, visibility const& seen, row_ord
     auto const& changed = changes_of(organization->name);
     sequence::parts parts{*base, {}, changed.removed, {}, seen.everything};
     for (auto place = changed.inserted.size(); place-- > 0;)
-        if (!changed.removed_extras.contains(changed.inserted[place]))
-            parts.extras.push_back({first_inserted_id + place, changed.inserted[place]});
+        if (!changed.removed_extras.contains(changed.inserted[place].name))
+            parts.extras.push_back({first_inserted_id + place, changed.inserted[place].name});
     for (std::size_t place = 0; place < organization->named.size(); ++place) {
         auto const& named = organization->named[place];
         auto const shown = !named.is_private || seen.everything || (seen.granted && seen.granted(named.name));
@@ -134,7 +136,7 @@ listing world::repositories(std::string_view ns, visibility const& seen, row_ord
 void world::append_entry(organization_config const& organization, entry const& row, std::string& out) const {
     append_repository_entry(out,
                             {organization.name, row.name, row.hash, row.age,
-                             organization.repositories + 2 * computed_age, row.is_private},
+                             organization.repositories + 2 * computed_age, row.is_private, row.came},
                             shape_);
 }
 
@@ -150,7 +152,7 @@ std::optional<world::entry> world::visible(organization_config const& organizati
         if (organization.named[place].name == name)
             id = first_extra_id + place;
     for (std::size_t place = 0; place < changed.inserted.size(); ++place)
-        if (changed.inserted[place] == name)
+        if (changed.inserted[place].name == name)
             id = first_inserted_id + place;
     if (!id || changed.removed_extras.contains(name))
         return std::nullopt;
@@ -166,9 +168,9 @@ std::optional<std::string> world::repository(std::string_view ns, std::string_vi
     auto const found = organization ? visible(*organization, name, seen) : std::nullopt;
     if (!found)
         return std::nullopt;
-    return repository_get(
-        {ns, name, found->hash, found->age, organization->repositories + 2 * computed_age, found->is_private},
-        shape_);
+    return repository_get({ns, name, found->hash, found->age, organization->repositories + 2 * computed_age,
+                           found->is_private, found->came},
+                          shape_);
 }
 
 std::optional<listing> world::tags(std::string_view ns, std::string_view repository, visibility const& seen,
@@ -183,25 +185,26 @@ std::optional<listing> world::tags(std::string_view ns, std::string_view reposit
     if (found->tags > 0 && !changed.removed_extras.contains("latest"))
         parts.extras.push_back({first_extra_id, "latest"});
     for (auto place = changed.inserted.size(); place-- > 0;)
-        if (!changed.removed_extras.contains(changed.inserted[place]))
-            parts.extras.push_back({first_inserted_id + place, changed.inserted[place]});
+        if (!changed.removed_extras.contains(changed.inserted[place].name))
+            parts.extras.push_back({first_inserted_id + place, changed.inserted[place].name});
 
     auto const rows = std::make_shared<sequence>(std::move(parts), order);
     auto const name = [base, rows, inserted = changed.inserted](std::uint64_t position) -> std::string {
         auto const id = rows->at(position);
-        return id >= first_inserted_id ? inserted[id - first_inserted_id]
+        return id >= first_inserted_id ? inserted[id - first_inserted_id].name
                : id == first_extra_id  ? "latest"
                                        : base->name(id);
     };
     return listing{std::min(rows->size(), changed.kept), name,
-                   [this, ns = organization->name, hash = found->hash, base, rows,
-                    name](std::uint64_t position, std::string& out) {
+                   [this, ns = organization->name, hash = found->hash, base, rows, name,
+                    inserted = changed.inserted](std::uint64_t position, std::string& out) {
                        auto const id = rows->at(position);
                        auto const age = id < first_extra_id    ? computed_age + base->times.rank_of(id)
                                         : id == first_extra_id ? 0
                                                                : 1;
                        auto const text = name(position);
-                       append_tag(out, {ns, text, hash, mix(hash, text), age}, shape_);
+                       auto const came = id >= first_inserted_id ? inserted[id - first_inserted_id].came : 0;
+                       append_tag(out, {ns, text, hash, mix(hash, text), age, came}, shape_);
                    }};
 }
 
@@ -216,22 +219,26 @@ std::optional<std::string> world::tag(std::string_view ns, std::string_view repo
     if (changed.removed_extras.contains(tag))
         return std::nullopt;
     std::uint64_t age = 1;
+    std::int64_t came = 0;
     if (auto const index = tag_index(tag);
         index && *index < base.size() && base.name(*index) == tag && !contains(changed.removed, *index))
         age = computed_age + base.times.rank_of(*index);
     else if (tag == "latest" && found->tags > 0)
         age = 0;
-    else if (std::find(changed.inserted.begin(), changed.inserted.end(), tag) == changed.inserted.end())
+    else if (auto const one = std::ranges::find(changed.inserted, tag, &changes::row::name);
+             one != changed.inserted.end())
+        came = one->came;
+    else
         return std::nullopt;
     std::string out;
-    append_tag(out, {ns, tag, found->hash, mix(found->hash, tag), age}, shape_);
+    append_tag(out, {ns, tag, found->hash, mix(found->hash, tag), age, came}, shape_);
     return out;
 }
 
 void world::insert(std::string const& listing_name, std::uint64_t rows, std::string_view name_prefix) {
     auto& inserted = changes_[listing_name].inserted;
     for (std::uint64_t n = 0; n < rows; ++n)
-        inserted.push_back(fmt::format("{}{:04}", name_prefix, inserted.size()));
+        inserted.push_back({fmt::format("{}{:04}", name_prefix, inserted.size()), std::time(nullptr)});
 }
 
 void world::remove(std::string const& listing_name, std::uint64_t rows, std::uint64_t at) {

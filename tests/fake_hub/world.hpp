@@ -38,13 +38,18 @@ public:
 
 private:
     struct changes {
-        std::vector<std::string> inserted; // newest last
+        struct row {
+            std::string name;
+            std::int64_t came; // seconds since 1970
+        };
+        std::vector<row> inserted; // newest last
         std::vector<std::uint64_t> removed;
         std::set<std::string, std::less<>> removed_extras;
         std::uint64_t kept = std::numeric_limits<std::uint64_t>::max();
     };
     struct entry { // one repository, found
         std::uint64_t id, hash, age, tags;
+        std::int64_t came;
         bool is_private;
         std::string name;
     };
