@@ -28,13 +28,17 @@ def configure(tally, name, root, directory, compiler, options):
     return True
 
 
-def compile_all(tally, name, directory, targets=()):
+def compile_all(tally, name, directory, targets=(), strict=False):
+    """With `strict`, warnings fail it: not by -Werror, so that the cache serves daemon/quickstart's build too."""
     status, said = call(["ninja", "-C", directory, "-k", "0", *targets], directory)
     if status:
         broken = [line for line in said.split("\n") if not re.match(r"\[\d+/\d+\] |ninja: |ccache ", line)]
         tally.fail(f"{name}: build", "\n".join(broken))
         return False
     warnings = len(re.findall(r"\bwarning: ", said))
+    if strict and warnings:
+        tally.fail(f"{name}: build", said)
+        return False
     tally.ok(f"{name}: build", note=f"{warnings} warnings" if warnings else "")
     return True
 

@@ -47,4 +47,5 @@ def _one(tally, root, directory, target, seconds):
         tally.fail(f"fuzz: {name}", "\n".join(line for line in said.splitlines() if not re.match(r"#\d+\s", line)))
         return
     runs = re.findall(r"Done (\d+) runs in (\d+) second", said)
-    tally.ok(f"fuzz: {name}", note="{} runs in {} s".format(*runs[-1]) if runs else "")
+    edges = re.findall(r"\bcov: (\d+)", said)
+    tally.ok(f"fuzz: {name}", note="{} runs in {} s, {} edges".format(*runs[-1], *edges[-1:] or "?") if runs else "")

@@ -7,6 +7,7 @@ import sys
 
 import build
 import fuzz
+import soak
 import static
 from tally import Tally, call
 
@@ -18,6 +19,8 @@ STEPS = {
     "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
     "tidy": "clang-tidy",
     "fuzz": "each fuzz target: its seeds, then 20 s of new inputs",
+    "tsan": "only with --long: unit and integration tests under clang's ThreadSanitizer",
+    "soak": "crawls back to back beside a server with faults, for 20 s: what the process holds is flat",
     "quickstart": "daemon/quickstart, as a newcomer runs it",
 }
 
@@ -43,9 +46,9 @@ def arguments():
                                      formatter_class=argparse.RawDescriptionHelpFormatter,
                                      epilog=f"steps:\n{listing}")
     parser.add_argument("--only", metavar="STEP,…", help="these steps alone")
-    parser.add_argument("--long", action="store_true", help="fuzz each target for 5 minutes instead of 20 s")
+    parser.add_argument("--long", action="store_true", help="fuzz each target for 5 minutes instead of 20 s, soak for 30, ThreadSanitizer too")
     chosen = parser.parse_args()
-    steps = chosen.only.split(",") if chosen.only else list(STEPS)
+    steps = chosen.only.split(",") if chosen.only else [step for step in STEPS if chosen.long or step != "tsan"]
     if unknown := [step for step in steps if step not in STEPS]:
         parser.error(f"unknown step '{unknown[0]}': the steps are {', '.join(STEPS)}")
     return steps, chosen.long
@@ -58,10 +61,13 @@ def main():
     asan_dir = ROOT / "build" / "asan"
     asan = ["-Doptimization=1", "-Ddebug=false", "-Db_ndebug=false", "-Db_lundef=false",
             "-Db_sanitize=address,undefined", f"-Dcpp_args={build.CHECKED}"]
-    gcc = ["-Dbuildtype=release", "-Dwerror=true"]
+    gcc = ["-Dbuildtype=release"]
+    gcc_dir = ROOT / "build" / "gcc"
+    tsan = ["-Doptimization=1", "-Ddebug=false", "-Db_ndebug=false", "-Db_lundef=false", "-Db_sanitize=thread",
+            "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "soak", "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -73,9 +79,9 @@ def main():
         elif step == "format":
             static.formatting(tally, ROOT, clang)
         elif step == "gcc":
-            directory = ROOT / "build" / "gcc"
-            if build.configure(tally, step, ROOT, directory, "g++", gcc) and build.compile_all(tally, step, directory):
-                build.run_tests(tally, step, directory)
+            if (build.configure(tally, step, ROOT, gcc_dir, "g++", gcc)
+                    and build.compile_all(tally, step, gcc_dir, strict=True)):
+                build.run_tests(tally, step, gcc_dir)
         elif step == "asan":
             if build.compile_all(tally, step, asan_dir):
                 build.run_tests(tally, step, asan_dir, slower=4)
@@ -83,6 +89,13 @@ def main():
             static.tidy(tally, ROOT, asan_dir, clang)
         elif step == "fuzz":
             fuzz.run(tally, ROOT, ROOT / "build" / "fuzz", f"clang++-{clang}", 300 if long else 20)
+        elif step == "tsan":
+            directory = ROOT / "build" / "tsan"
+            if (build.configure(tally, step, ROOT, directory, f"clang++-{clang}", tsan)
+                    and build.compile_all(tally, step, directory)):
+                build.run_tests(tally, step, directory, slower=8)
+        elif step == "soak":
+            soak.run(tally, ROOT, gcc_dir, 1800 if long else 20)
         elif step == "quickstart":
             quickstart(tally)
     print(tally.summary(), flush=True)
