@@ -91,11 +91,12 @@ result<> checkpoint::prepare_all() {
         {&sql_.save, "UPDATE listings SET status = ?, count = ?, page_size = ?, last_page = ?, epoch = ?, "
                      "rereads = ?, following = ?, next_target = ?, page_template = ?, has_repeats = ?, "
                      "began = ?, reconciling = ? WHERE id = ?"},
-        {&sql_.save_page, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
+        {&sql_.save_page, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
         {&sql_.drop_pages, "DELETE FROM pages WHERE listing = ? AND page > ?"},
         {&sql_.save_gap, "INSERT OR REPLACE INTO gaps VALUES (?, ?, ?, ?, ?, ?, ?)"},
-        {&sql_.pages, "SELECT page, epoch, row_count, spool_offset, first_row, joined, late FROM pages WHERE "
-                      "listing = ? ORDER BY page"},
+        {&sql_.pages,
+         "SELECT page, epoch, row_count, spool_offset, first_row, joined, late, answered FROM pages WHERE "
+         "listing = ? ORDER BY page"},
         {&sql_.each,
          "SELECT " + all + " FROM listings WHERE dataset = ? AND namespace = ? ORDER BY repository"},
         {&sql_.find,
@@ -154,7 +155,8 @@ result<> checkpoint::save(listing_record const& listing) {
 
 result<> checkpoint::save_page(std::int64_t listing, listing::held_page const& page) {
     return db_.run(sql_.save_page, listing, page.page, number(page.epoch), page.rows,
-                   number(page.spool_offset), page.first_row, number(page.joined), number(page.late));
+                   number(page.spool_offset), page.first_row, number(page.joined), number(page.late),
+                   page.answered);
 }
 
 result<> checkpoint::drop_pages_after(std::int64_t listing, std::int64_t last_page) {
@@ -173,8 +175,8 @@ result<std::vector<listing::held_page>> checkpoint::pages(std::int64_t listing) 
         sql_.pages,
         [&](statement const& row) {
             found.push_back({row.integer(0), static_cast<std::uint32_t>(row.integer(1)), row.integer(2),
-                             static_cast<std::uint64_t>(row.integer(3)), row.integer(4), row.integer(5) != 0,
-                             row.integer(6) != 0});
+                             static_cast<std::uint64_t>(row.integer(3)), row.integer(4), row.integer(7),
+                             row.integer(5) != 0, row.integer(6) != 0});
         },
         listing);
     if (!done)

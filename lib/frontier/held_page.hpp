@@ -12,6 +12,7 @@ struct held_page {
     std::int64_t rows = 0;
     std::uint64_t spool_offset = 0;
     std::int64_t first_row = 0; // of the spooled page
+    std::int64_t answered = 0;  // when, by the server's clock: seconds since 1970
     bool joined = false;        // stretches only: no row can stand between this one and the one before
     bool late = false;          // answered when its epoch was over: it may show the list before or after
 

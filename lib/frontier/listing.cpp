@@ -25,7 +25,8 @@ listing::listing(state saved, std::vector<held_page> const& held) : state_(std::
     for (auto const& page : held) {
         if (page.page < 1 || page.page > state_.last_page)
             continue;
-        at(page.page) = {slot_state::held, page.epoch, page.rows, page.spool_offset, page.late};
+        at(page.page) = {slot_state::held,  page.epoch, page.rows,
+                         page.spool_offset, page.late,  page.answered};
         rows_held_ += page.rows;
         ++pages_held_;
     }
@@ -137,7 +138,7 @@ bool listing::accepted(std::int64_t page, page_facts const& facts) {
         state_.began = facts.answered;
 
     release(at(page));
-    at(page) = {slot_state::held, epoch, facts.rows, facts.spool_offset, late};
+    at(page) = {slot_state::held, epoch, facts.rows, facts.spool_offset, late, facts.answered};
     rows_held_ += facts.rows;
     ++pages_held_;
 
@@ -197,10 +198,13 @@ void listing::checked(std::int64_t distinct_rows) {
     }
     auto const stale = std::ranges::any_of(slots_, [this](slot const& s) { return s.epoch != state_.epoch; });
     if (!stale && distinct_rows == state_.count) {
-        distinct_ = distinct_rows;
+        suspected_ = may_reconcile() && !pauses().empty();
+        reconcile_wanted_ = suspected_;
+        if (!suspected_)
+            distinct_ = distinct_rows;
         return;
     }
-    if (may_reconcile()) {
+    if (may_reconcile() && state_.last_page > short_list) {
         reconcile_wanted_ = true;
         return;
     }
@@ -211,7 +215,7 @@ void listing::checked(std::int64_t distinct_rows) {
 
 listing::held_page listing::held(std::int64_t page) const {
     auto const& s = at(page);
-    return {page, s.epoch, s.rows, s.spool_offset, 0, false, s.late};
+    return {page, s.epoch, s.rows, s.spool_offset, 0, s.answered, false, s.late};
 }
 
 std::vector<listing::held_page> listing::held() const {

@@ -116,6 +116,7 @@ private:
         std::int64_t rows = 0;
         std::uint64_t spool_offset = 0;
         bool late = false;
+        std::int64_t answered = 0;
     };
 
     slot& at(std::int64_t page) { return slots_[static_cast<std::size_t>(page - 1)]; }
@@ -126,6 +127,7 @@ private:
     void want_again(bool only_stale);
     std::int64_t first_not_held() const;
     bool may_reconcile() const;
+    std::vector<reading_pause> pauses() const;
     void after_reconciling();
     void read_whole_again();
 
@@ -140,6 +142,7 @@ private:
     std::int64_t first_forbidden_ = std::numeric_limits<std::int64_t>::max();
 
     bool reconcile_wanted_ = false, cannot_reconcile_ = false;
+    bool suspected_ = false;          // all agrees, but the reading had pauses
     std::vector<held_page> restored_; // runs of a listing that was reconciling when the crawl was interrupted
     key_reader read_keys_;
     std::optional<reconciliation> reconciliation_;

@@ -1,27 +1,31 @@
 // The listing's second half: a long list that changed while it was read.
 #include "frontier/listing.hpp"
 
-#include <fmt/chrono.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace hubcrawl::frontier {
 
-namespace {
-
-// Rows that came this long before the first answer count as new: the server's clocks need not agree.
-constexpr std::int64_t clock_margin = 60;
-
-std::string to_the_second(std::int64_t seconds) {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+bool listing::may_reconcile() const {
+    return !cannot_reconcile_ && !state_.following && state_.began > 0 && state_.last_page > 1 &&
+           std::cmp_less(state_.last_page, first_forbidden_);
 }
 
-} // namespace
-
-bool listing::may_reconcile() const {
-    return !cannot_reconcile_ && !state_.following && state_.began > 0 && state_.last_page > short_list &&
-           std::cmp_less(state_.last_page, first_forbidden_);
+// Where as many rows came as went, only the dates of rows tell; between answers close together that is so
+// unlikely that it is not worth a request.
+std::vector<reading_pause> listing::pauses() const {
+    std::vector<std::int64_t> times;
+    for (auto const& page : held()) times.push_back(page.answered);
+    std::ranges::sort(times);
+    std::vector<std::int64_t> gaps;
+    for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
+    std::ranges::sort(gaps);
+    auto const usual = gaps.size() < 2 ? 0 : gaps[(gaps.size() - 1) / 2];
+    std::vector<reading_pause> found;
+    for (std::size_t i = 1; i < times.size(); ++i)
+        if (auto const gap = times[i] - times[i - 1]; gap >= shortest_pause && gap >= pause_factor * usual)
+            found.push_back({times[i - 1], times[i]});
+    return found;
 }
 
 // Whole pages in one order, each of them full but the last, can be reconciled.
@@ -39,13 +43,14 @@ result<> listing::reconcile(key_reader read) {
         read_whole_again();
         return {};
     }
+    auto quiet = pauses();
     // What happened while the crawl was interrupted nobody saw: a new epoch.
     auto const epoch = state_.epoch + (state_.reconciling ? 1 : 0);
     restored_.clear();
     state_.reconciling = true;
     ++generation_;
-    reconciliation_.emplace(std::move(**rows), state_.count, state_.page_size, epoch,
-                            to_the_second(state_.began - clock_margin));
+    reconciliation_.emplace(std::move(**rows), state_.count, state_.page_size, epoch, state_.began,
+                            std::move(quiet), suspected_);
     auto done = reconciliation_->begin();
     after_reconciling();
     return done;
@@ -53,21 +58,22 @@ result<> listing::reconcile(key_reader read) {
 
 result<> listing::reconciled(page_ask const& to, page_facts const& facts) {
     --under_way_;
-    if (to.order != ask_order::name) {
-        auto done = reconciliation_->take_recent(facts.count, facts.has_next, facts.recent);
-        after_reconciling();
-        return done;
-    }
-    auto const keys = read_keys_(facts.spool_offset);
-    if (!keys)
-        return keys.error();
     reconciliation::answer got;
+    got.fresh.answered = facts.answered;
     got.fresh.page = to.page;
     got.fresh.rows = facts.rows;
     got.fresh.spool_offset = facts.spool_offset;
     got.count = facts.count;
     got.has_next = facts.has_next;
     got.next_agrees = facts.next_agrees;
+    if (to.order != ask_order::name) {
+        auto done = reconciliation_->take_recent(got, facts.recent);
+        after_reconciling();
+        return done;
+    }
+    auto const keys = read_keys_(facts.spool_offset);
+    if (!keys)
+        return keys.error();
     auto done = reconciliation_->take(got, *keys);
     after_reconciling();
     return done;
@@ -75,8 +81,10 @@ result<> listing::reconciled(page_ask const& to, page_facts const& facts) {
 
 result<> listing::reconciled_past_end(page_ask const& to) {
     --under_way_;
+    reconciliation::answer none;
+    none.count = state_.count;
     auto done = to.order == ask_order::name ? reconciliation_->past_end(to.page)
-                                            : reconciliation_->take_recent(state_.count, false, {});
+                                            : reconciliation_->take_recent(none, {});
     after_reconciling();
     return done;
 }
@@ -95,9 +103,16 @@ void listing::after_reconciling() {
         read_whole_again();
 }
 
-// The list is not of the kind that can be reconciled: all of it is read anew, if that is still allowed.
+// The list is not of the kind that can be reconciled: all of it is read anew, if that is still allowed. What
+// was only suspected is believed.
 void listing::read_whole_again() {
     cannot_reconcile_ = true;
+    if (suspected_ && (!reconciliation_ || reconciliation_->only_suspected())) {
+        reconciliation_.reset();
+        state_.reconciling = false;
+        distinct_ = state_.count;
+        return;
+    }
     if (state_.rereads >= rereads_allowed && restored_.empty()) {
         distinct_ = -1;
         return;

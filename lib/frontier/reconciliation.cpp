@@ -1,19 +1,56 @@
 #include "frontier/reconciliation.hpp"
 
+#include <fmt/chrono.h>
+
 #include <algorithm>
 #include <span>
 #include <utility>
 
 namespace hubcrawl::frontier {
 
+namespace {
+
+// Clocks of a server's parts need not agree: rows dated this much before count as new.
+constexpr std::int64_t clock_margin = 60;
+// … and a date this much beside a pause may belong to it.
+constexpr std::int64_t pause_margin = 2;
+
+std::string to_the_second(std::int64_t seconds) {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+}
+
+} // namespace
+
 reconciliation::reconciliation(run_list rows, std::int64_t count, std::int64_t page_size, std::uint32_t epoch,
-                               std::string since)
+                               std::int64_t began, std::vector<reading_pause> pauses, bool suspected)
     : rows_(std::move(rows)),
       count_(count),
       page_size_(page_size),
       epoch_(epoch),
-      since_(std::move(since)),
-      newest_(since_) {}
+      since_(to_the_second(began - clock_margin)),
+      newest_(since_),
+      pauses_(std::move(pauses)),
+      suspected_(suspected) {}
+
+// What happens in a pause may leave the count as it was: what was asked before proves nothing about now.
+void reconciliation::heard_at(std::int64_t answered) {
+    auto const gap = last_answer_ > 0 ? answered - last_answer_ : 0;
+    if (gap >= shortest_pause && gap >= pause_factor * last_gap_) {
+        recent_stale_ = true;
+        begin_epoch();
+    }
+    last_gap_ = gap;
+    last_answer_ = std::max(last_answer_, answered);
+}
+
+// A row that came in a pause may have gone again, and its date with it: where any came, all pauses are open.
+void reconciliation::open_pauses(std::string_view time) {
+    if (pauses_.empty() || time < to_the_second(pauses_.front().from - pause_margin))
+        return;
+    for (auto const& each : pauses_) rows_.open_borders(each.from, each.to);
+    pauses_.clear();
+    suspected_ = false;
+}
 
 std::int64_t reconciliation::pages() const {
     return std::max<std::int64_t>(1, (count_ + page_size_ - 1) / page_size_);
@@ -24,6 +61,7 @@ void reconciliation::list_changed(std::int64_t count) {
     recent_due_ |= count > count_;
     recent_stale_ = true;
     recent_page_ = 1;
+    suspected_ = false;
     count_ = count;
     begin_epoch();
 }
@@ -45,6 +83,7 @@ bool reconciliation::inside(std::optional<std::string> const& after, std::string
 
 result<> reconciliation::take(answer const& got, std::vector<std::string> const& keys) {
     ++asked_;
+    heard_at(got.fresh.answered);
     auto const page = got.fresh.page;
     if (got.count != count_)
         list_changed(got.count);
@@ -77,10 +116,11 @@ result<> reconciliation::take(answer const& got, std::vector<std::string> const&
     return decide();
 }
 
-result<> reconciliation::take_recent(std::int64_t count, bool has_next, std::vector<dated_row> const& rows) {
+result<> reconciliation::take_recent(answer const& got, std::vector<dated_row> const& rows) {
     ++asked_;
-    if (count != count_)
-        list_changed(count);
+    heard_at(got.fresh.answered);
+    if (got.count != count_)
+        list_changed(got.count);
     std::vector<std::string_view> times;
     for (auto const& row : rows)
         if (!row.time.empty())
@@ -104,17 +144,23 @@ result<> reconciliation::take_recent(std::int64_t count, bool has_next, std::vec
     for (auto const& row : rows) {
         if (row.time < since_)
             continue;
+        open_pauses(row.time);
+        // Newer than all seen when it was last looked: since then something may have gone, too.
+        found |= looked_before_ && row.time > since_;
         auto const held = rows_.holds(row.key);
         if (!held)
             return held.error();
         found |= !*held && missing_.insert(row.key).second;
     }
     // It came after pages were asked that might have shown it.
-    if (found && !known_.empty())
-        begin_epoch();
+    if (found) {
+        suspected_ = false;
+        if (!known_.empty())
+            begin_epoch();
+    }
     if (!times.empty())
         newest_ = std::max(newest_, std::string(*std::ranges::max_element(times)));
-    if (has_next && times.back() >= since_) {
+    if (got.has_next && times.back() >= since_) {
         ++recent_page_;
         recent_due_ = true;
         return decide();
@@ -122,6 +168,7 @@ result<> reconciliation::take_recent(std::int64_t count, bool has_next, std::vec
     since_ = newest_;
     recent_page_ = 1;
     recent_due_ = recent_stale_ = false;
+    looked_before_ = true;
     return decide();
 }
 
@@ -195,6 +242,10 @@ result<> reconciliation::decide() {
             return {};
         }
         recent_due_ = true;
+    }
+    if (suspected_ && !recent_due_) {
+        state_ = state::done;
+        return {};
     }
     if (recent_due_) {
         wanted_ = {.page = recent_page_, .recent = true, .reversed = reversed_};

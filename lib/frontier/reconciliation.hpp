@@ -12,6 +12,14 @@
 
 namespace hubcrawl::frontier {
 
+// A time without answers in which something may have come and something gone, so that the server's count
+// tells nothing: seconds since 1970.
+struct reading_pause {
+    std::int64_t from = 0, to = 0;
+};
+inline constexpr std::int64_t shortest_pause = 3,
+                              pause_factor = 4; // this many times the usual time between answers
+
 // A row and when it last changed, to the second: what a listing's recent changes are known by.
 struct dated_row {
     std::string key;
@@ -33,35 +41,39 @@ struct reconciling_ask {
 // borders of the run list); every row that came since the reading began is held (they stand first where the
 // order is by time); and as many rows are held as the server counts. Rows that went are found by rank: where
 // a page's first key stands further back in what is held than the page's number says, rows before it have
-// gone; bisecting finds the place. A walk from the front keeps all pages up to `exact_` proven in the
-// present epoch; a change of `count` begins a new epoch, in which the place reached is verified first.
+// gone; bisecting finds the place. Where the reading paused and rows are dated since, the borders between the
+// pages before and after each pause are open, too. A walk from the front keeps all pages up to `exact_`
+// proven in the present epoch; a change of `count` begins a new epoch, in which the place reached is verified
+// first.
 class reconciliation {
 public:
     enum class state : std::uint8_t { asking, done, failed };
 
-    // `since`: rows dated before it stood there when the reading began (same form as dated_row::time).
+    // `began`: rows dated before it stood there when the reading began, in seconds since 1970. With
+    // `suspected` nothing is known to have changed: unless some row is dated since the first pause, that is
+    // the end of it.
     reconciliation(run_list rows, std::int64_t count, std::int64_t page_size, std::uint32_t epoch,
-                   std::string since);
+                   std::int64_t began, std::vector<reading_pause> pauses, bool suspected);
 
     state at() const { return state_; }
     reconciling_ask wanted() const { return wanted_; } // only while asking
     run_list const& rows() const { return rows_; }
     std::int64_t count() const { return count_; }
     std::uint32_t epoch() const { return epoch_; }
-    std::int64_t asked() const { return asked_; } // answers taken so far
+    bool only_suspected() const { return suspected_; } // and nothing found so far
 
     // Decides the first page to ask.
     result<> begin() { return decide(); }
     // The answer to wanted(); its rows are kept where `fresh` says. A page that does not fit in (its size,
     // its order, the server's next) ends in state::failed: the list has to be read again.
     struct answer {
-        held_page fresh; // page, rows, spool_offset
+        held_page fresh; // page, rows, spool_offset, answered
         std::int64_t count = 0;
         bool has_next = false;
         bool next_agrees = false;
     };
     result<> take(answer const& got, std::vector<std::string> const& keys);
-    result<> take_recent(std::int64_t count, bool has_next, std::vector<dated_row> const& rows);
+    result<> take_recent(answer const& got, std::vector<dated_row> const& rows);
     // The page lies behind the end: the list shrank.
     result<> past_end(std::int64_t page);
     // An ask is refused for good.
@@ -74,6 +86,8 @@ private:
 
     void list_changed(std::int64_t count);
     void begin_epoch();
+    void heard_at(std::int64_t answered);
+    void open_pauses(std::string_view time);
     std::int64_t pages() const;
     std::optional<std::string> exact_end() const;
     bool inside(std::optional<std::string> const& after, std::string_view key) const;
@@ -88,6 +102,8 @@ private:
     std::int64_t count_, page_size_;
     std::uint32_t epoch_;
     std::string since_, newest_;
+    std::vector<reading_pause> pauses_; // of the reading before, not opened yet
+    bool suspected_;
     state state_ = state::asking;
     reconciling_ask wanted_;
     std::int64_t asked_ = 0;
@@ -96,8 +112,9 @@ private:
     std::int64_t exact_ = 0;                  // pages 1 to exact_ are as in this epoch; one of known_, or 0
     std::int64_t verify_ = 0;                 // was exact before the last change
     std::set<std::string> missing_;           // rows that came, not held yet
-    bool recent_due_ = true, recent_stale_ = true, reversed_ = false;
+    bool recent_due_ = true, recent_stale_ = true, looked_before_ = false, reversed_ = false;
     std::int64_t recent_page_ = 1;
+    std::int64_t last_answer_ = 0, last_gap_ = 0;
 };
 
 } // namespace hubcrawl::frontier

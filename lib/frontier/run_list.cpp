@@ -149,6 +149,14 @@ result<> run_list::overlay(held_page const& fresh, std::vector<std::string> cons
     return {};
 }
 
+void run_list::open_borders(std::int64_t from, std::int64_t to) {
+    for (std::size_t i = 1; i < runs_.size(); ++i) {
+        auto const [early, late] = std::minmax(runs_[i - 1].rows.answered, runs_[i].rows.answered);
+        if (early <= from && late >= to)
+            runs_[i].rows.joined = false;
+    }
+}
+
 std::int64_t run_list::rows() const {
     return std::transform_reduce(runs_.begin(), runs_.end(), std::int64_t{0}, std::plus<>(),
                                  [](run const& each) { return each.rows.rows; });

@@ -39,6 +39,9 @@ public:
 
     // `keys` are the fresh page's, not empty.
     result<> overlay(held_page const& fresh, std::vector<std::string> const& keys, page_edges const& edges);
+    // Borders between pages answered up to `from` and pages answered from `to` on are open again: something
+    // may have happened in between that left no trace in the answers.
+    void open_borders(std::int64_t from, std::int64_t to);
     bool in_order(std::vector<std::string> const& keys) const;
     bool before(std::string_view a, std::string_view b) const { return descending_ ? b < a : a < b; }
 

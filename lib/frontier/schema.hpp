@@ -33,6 +33,7 @@ CREATE TABLE pages (
   first_row INTEGER NOT NULL,
   joined INTEGER NOT NULL,
   late INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
   PRIMARY KEY (listing, page)) WITHOUT ROWID;
 CREATE TABLE gaps (
   listing INTEGER PRIMARY KEY,

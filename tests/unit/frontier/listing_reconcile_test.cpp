@@ -26,7 +26,7 @@ struct rig {
         ++(by_time ? asked_by_time : asked_by_name);
         page_facts facts;
         facts.count = std::ssize(list.names);
-        facts.answered = 1'795'000'000;
+        facts.answered = list.time();
         facts.next_agrees = true;
         if (by_time) {
             if (refuses_time)
@@ -134,6 +134,39 @@ BOOST_AUTO_TEST_CASE(a_list_that_moves_to_the_end_settles_exactly_side_by_side_o
             BOOST_TEST(one.exact());
             BOOST_TEST(one.reconciled == 1);
         }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_pause_costs_one_look_at_what_is_new_and_finds_a_pair_that_left_the_count_alone) {
+    for (std::int64_t const rows : {600, 3'000}) // short ones too: a row may have slipped through
+        for (bool const drifts : {false, true}) {
+            rig one(rows, 100, 1);
+            one.list.burst = 5;
+            if (drifts)
+                one.drift = [&](std::int64_t tick) {
+                    if (tick == 5) {
+                        one.list.erase(50);
+                        one.list.insert(580'007);
+                    }
+                };
+            BOOST_TEST(one.read(1) == listing_step::settled);
+            BOOST_TEST(one.exact());
+            if (!drifts) {
+                BOOST_TEST(one.asked_by_name == rows / 100);
+                BOOST_TEST(one.asked_by_time == 1);
+            }
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_pause_alone_is_believed_where_nothing_is_dated_or_in_order) {
+    for (bool const unordered : {true, false}) {
+        rig one(600, 100, 1);
+        one.list.burst = 5;
+        one.shuffled = unordered;
+        one.refuses_time = !unordered;
+        BOOST_TEST(one.read(1) == listing_step::settled);
+        BOOST_TEST(one.asked_by_name == 6);
+        BOOST_TEST(one.pages.saved().rereads == 0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "frontier/reconciliation.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,8 +23,13 @@ struct moving_list {
     }
 
     static std::string key(std::uint64_t name) { return fmt::format("t{:012}", name); }
-    static std::string date(std::int64_t tick) {
-        return fmt::format("2026-11-20T{:02}:{:02}:{:02}", tick / 3600, tick / 60 % 60, tick % 60);
+    // Request n is answered then: a second apart, or `burst` of them at once and then a minute's pause.
+    std::int64_t time_of(std::int64_t tick) const {
+        return begins + (burst == 0 ? tick : tick / burst * 60 + tick % burst / 60);
+    }
+    std::int64_t time() const { return time_of(now); }
+    static std::string date(std::int64_t when) {
+        return fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(when)));
     }
 
     void insert() { insert(random() % (names.size() * 1000)); }
@@ -32,7 +38,7 @@ struct moving_list {
         if (place != names.end() && *place == name)
             return;
         names.insert(place, name);
-        came.push_back({name, now});
+        came.push_back({name, burst == 0 ? time() : time() - 25}); // in mid-pause
     }
     void erase() { erase(random() % names.size()); }
     void erase(std::size_t position) {
@@ -75,6 +81,8 @@ struct moving_list {
     std::int64_t page_size;
     std::mt19937 random;
     std::int64_t now = 0; // requests answered
+    static constexpr std::int64_t begins = 1'795'000'000;
+    std::int64_t burst = 0;
     bool oldest_first = false;
     std::vector<std::pair<std::uint64_t, std::int64_t>> came; // name and when, oldest first
 };
