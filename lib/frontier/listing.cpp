@@ -193,7 +193,9 @@ void listing::want_again(bool only_stale) {
 
 void listing::checked(std::int64_t distinct_rows) {
     if (reconciliation_) {
-        distinct_ = distinct_rows == state_.count ? distinct_rows : -1;
+        distinct_ = distinct_rows;
+        if (distinct_rows != state_.count)
+            read_whole_again();
         return;
     }
     auto const stale = std::ranges::any_of(slots_, [this](slot const& s) { return s.epoch != state_.epoch; });
