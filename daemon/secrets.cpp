@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sys/stat.h>
 
 namespace hubcrawl::daemon {
@@ -26,7 +27,9 @@ result<std::string> read_stream(std::istream& in, std::string_view name) {
 }
 
 result<std::string> read_file(std::string const& path) {
-    std::ifstream in(path, std::ios::binary);
+    std::ifstream in;
+    in.rdbuf()->pubsetbuf(nullptr, 0); // no second copy in the stream's own buffer
+    in.open(path, std::ios::binary);
     if (!in)
         return fail(errc::config_invalid, "the secret file {} cannot be read", path);
     return read_stream(in, path);
@@ -36,8 +39,12 @@ result<std::string> read_secret_file(std::string const& path) {
     if (path == "-")
         return read_stream(std::cin, "standard input");
     struct stat facts{};
-    if (::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0)
-        spdlog::warn("the secret file {} may be read by others: chmod 600 {}", path, path);
+    bool const open_to_others =
+        ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0;
+    static std::set<std::string> warned; // a service reads it anew for every crawl
+    if (open_to_others && warned.insert(path).second)
+        spdlog::warn("the secret file {} may be read by others (mode {:04o}): chmod 600 {}", path,
+                     facts.st_mode & 07777, path);
     return read_file(path);
 }
 

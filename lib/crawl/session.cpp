@@ -1,5 +1,6 @@
 #include "crawl/session.hpp"
 
+#include "base/secret_text.hpp"
 #include "hub/login.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -19,6 +20,8 @@ constexpr std::chrono::seconds longest_pause{60};
 session::session(executor ex, timer& clock, net::fetcher& network, identity const& who,
                  request_counts& counts)
     : clock_(clock), network_(network), who_(who), counts_(counts), login_ended_(ex, steady_time::max()) {}
+
+session::~session() { wipe(field_); }
 
 awaitable<result<std::string>> session::authorization() {
     if (anonymous())
@@ -40,15 +43,18 @@ awaitable<result<std::string>> session::log_in() {
     if (last_failure_ && clock_.now() < not_before_)
         co_return *last_failure_;
     under_way_ = true;
-    field_.clear();
+    wipe(field_);
     net::request ask;
     ask.verb = net::method::post;
     ask.target = hub::login_target;
     ask.body = hub::login_body(who_);
     ++counts_.logins;
     ++counts_.total;
-    auto const reply = co_await network_.fetch(std::move(ask));
+    auto reply = co_await network_.fetch(std::move(ask));
     auto granted = reply ? store(*reply) : result<std::string>(reply.error());
+    if (reply)
+        wipe(reply->body);
+    inflater_.wipe();
     if (granted) {
         last_failure_.reset();
         pause_ = std::chrono::seconds(1);
@@ -79,13 +85,14 @@ result<std::string> session::store(net::response const& reply) {
     renew_at_ =
         clock_.now() + std::max<std::chrono::seconds>(granted->lifetime - distance, std::chrono::seconds(1));
     field_ = "Bearer " + granted->token;
+    wipe(granted->token);
     spdlog::debug("logged in as {}; the token lives {} s", *who_.username, granted->lifetime.count());
     return field_;
 }
 
 void session::expired(std::string_view field) {
     if (field == field_)
-        field_.clear();
+        wipe(field_);
 }
 
 error session::refuse(std::string_view server_words) {

@@ -20,6 +20,7 @@ namespace hubcrawl::crawl {
 class session {
 public:
     session(executor ex, timer& clock, net::fetcher& network, identity const& who, request_counts& counts);
+    ~session();
 
     bool anonymous() const { return !who_.username; }
     // The Authorization field to send, empty for anonymous. errc::credential_refused is final;

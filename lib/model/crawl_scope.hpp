@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret_text.hpp"
 #include "model/dataset_id.hpp"
 
 #include <map>
@@ -12,7 +13,7 @@ namespace hubcrawl {
 // Who asks: an account with its secret, or nobody (anonymous). One budget and one session each.
 struct identity {
     std::optional<std::string> username; // none: anonymous
-    std::string secret;                  // never printed, never stored
+    secret_text secret;                  // never printed, never stored
 };
 
 struct namespace_seed {

@@ -48,6 +48,8 @@ void inflater::grow(std::size_t room, std::size_t kept) {
     room_ = room;
 }
 
+void inflater::wipe() noexcept { ::explicit_bzero(buffer_.get(), room_); }
+
 std::string_view inflater::finished(std::size_t size) noexcept {
     std::memset(buffer_.get() + size, 0, padding);
     return {buffer_.get(), size};

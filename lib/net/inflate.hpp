@@ -26,6 +26,8 @@ public:
     // call. body_encoding: unknown encoding or damage; body_too_large: more than `max_inflated` bytes, and
     // never more memory than that is taken (nor much more than the server's bytes can need).
     result<std::string_view> inflate(response const& answer, std::size_t max_inflated);
+    // Overwrites the last body.
+    void wipe() noexcept;
     // Bytes readable from the start of the last view.
     std::size_t capacity() const noexcept { return room_ + padding; }
 

@@ -57,6 +57,16 @@ BOOST_AUTO_TEST_CASE(every_body_comes_back_whole_with_padding_behind_it) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_wiped_body_is_gone) {
+    inflater unpack;
+    for (auto const& body : {answer("gzip", gzip("a token")), answer("", "a token")}) {
+        auto const got = unpack.inflate(body, plenty).value();
+        BOOST_REQUIRE(got == "a token");
+        unpack.wipe();
+        BOOST_TEST(got == std::string_view("\0\0\0\0\0\0\0", 7));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(several_members_are_one_body) {
     inflater unpack;
     auto const first = text_of(3'000'000);

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hubcrawl {
+
+// Overwrites what a string holds, and all it has room for, before it is emptied.
+void wipe(std::string& text) noexcept;
+
+// Wipes a string at the end of a scope.
+class wiped_at_end {
+public:
+    explicit wiped_at_end(std::string& text) noexcept : text_(text) {}
+    wiped_at_end(wiped_at_end const&) = delete;
+    wiped_at_end& operator=(wiped_at_end const&) = delete;
+    ~wiped_at_end() { wipe(text_); }
+
+private:
+    std::string& text_;
+};
+
+// A secret that leaves no copy of itself behind: each is overwritten at its end, also the one moved from.
+class secret_text {
+public:
+    secret_text() = default;
+    secret_text(std::string&& text) : text_(text) { wipe(text); }
+    secret_text(char const* text) : text_(text) {}
+    secret_text(secret_text const&) = default;
+    secret_text(secret_text&& other) : text_(other.text_) { wipe(other.text_); }
+    secret_text& operator=(secret_text other) {
+        text_.swap(other.text_);
+        return *this;
+    }
+    ~secret_text() { wipe(text_); }
+
+    bool empty() const noexcept { return text_.empty(); }
+    std::string_view view() const noexcept { return text_; }
+    bool operator==(std::string_view other) const noexcept { return view() == other; }
+
+private:
+    std::string text_;
+};
+
+} // namespace hubcrawl
