@@ -55,6 +55,7 @@ result<std::unique_ptr<net::http_fetcher>> crawl_runner::connect() const {
     net::fetcher_options options;
     options.hub_url = chosen_.hub_url;
     options.ca_file = chosen_.ca_file;
+    options.proxies = chosen_.proxies;
     options.user_agent = "hubcrawl/" HUBCRAWL_VERSION;
     options.max_body = static_cast<std::size_t>(chosen_.limit_body_mib) << 20;
     return net::make_http_fetcher(ex_, options);

@@ -16,6 +16,14 @@ std::optional<std::filesystem::path> default_config_file() {
     return std::nullopt;
 }
 
+net::proxy_variables environment_proxies() {
+    net::proxy_variables found;
+    for (auto const* name : net::proxy_variable_names)
+        if (auto const* value = std::getenv(name))
+            found[name] = value;
+    return found;
+}
+
 std::filesystem::path state_directory(settings const& chosen) {
     if (chosen.state)
         return *chosen.state;

@@ -23,12 +23,15 @@ result<settings> settle_settings(arguments const& given) {
     if (file)
         if (auto done = read_config_file(*file, chosen); !done)
             return done.error();
+    chosen.proxies = environment_proxies();
     if (auto done = apply(given, chosen); !done)
         return done.error();
     if (auto done = setup_log(chosen.log_level, chosen.log_as); !done)
         return done.error();
     if (auto done = check(chosen); !done)
         return done.error();
+    if (auto const via = net::choose_proxy(chosen.proxies, *net::parse_origin(chosen.hub_url)); via && *via)
+        spdlog::info("going through the proxy {} ({})", (*via)->shown(), (*via)->variable);
     return chosen;
 }
 

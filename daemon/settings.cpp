@@ -4,6 +4,7 @@
 #include "hub/csv_header.hpp"
 #include "hub/dataset.hpp"
 #include "net/origin.hpp"
+#include "net/proxy.hpp"
 
 #include <algorithm>
 #include <set>
@@ -59,7 +60,10 @@ result<> check_range(std::string_view name, double value, double low, double hig
 } // namespace
 
 result<> check(settings const& chosen) {
-    if (auto done = net::parse_origin(chosen.hub_url); !done)
+    auto const hub = net::parse_origin(chosen.hub_url);
+    if (!hub)
+        return hub.error();
+    if (auto done = net::choose_proxy(chosen.proxies, *hub); !done)
         return done.error();
     if (chosen.datasets.empty() || chosen.formats.empty())
         return fail(errc::config_invalid, "at least one dataset and one format must be chosen");

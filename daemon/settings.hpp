@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "model/crawl_scope.hpp"
+#include "net/proxy.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -46,6 +47,7 @@ struct settings {
 
     std::string hub_url = "https://hub.docker.com";
     std::string ca_file;
+    net::proxy_variables proxies; // from the environment alone, as everybody's curl has them
     std::int64_t max_in_flight = 4;
     double reserve = 0.1;
 

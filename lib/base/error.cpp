@@ -12,10 +12,15 @@ std::string_view to_string(errc code) noexcept {
     case errc::connect_failed: return "connection failed";
     case errc::connect_timeout: return "connection timed out";
     case errc::connect_cancelled: return "connecting was cancelled";
+    case errc::proxy_failed: return "the proxy failed";
+    case errc::proxy_timeout: return "the proxy did not answer in time";
+    case errc::proxy_cancelled: return "asking the proxy was cancelled";
+    case errc::proxy_refused: return "the proxy refused";
     case errc::handshake_failed: return "TLS handshake failed";
     case errc::handshake_timeout: return "TLS handshake timed out";
     case errc::handshake_cancelled: return "TLS handshake was cancelled";
     case errc::certificate_refused: return "certificate refused";
+    case errc::tls_too_old: return "TLS too old";
     case errc::send_failed: return "sending the request failed";
     case errc::send_timeout: return "sending the request timed out";
     case errc::send_cancelled: return "sending the request was cancelled";
@@ -50,6 +55,7 @@ bool is_timeout(errc code) noexcept {
     switch (code) {
     case errc::resolve_timeout:
     case errc::connect_timeout:
+    case errc::proxy_timeout:
     case errc::handshake_timeout:
     case errc::send_timeout:
     case errc::head_timeout:
@@ -62,6 +68,7 @@ bool is_cancelled(errc code) noexcept {
     switch (code) {
     case errc::resolve_cancelled:
     case errc::connect_cancelled:
+    case errc::proxy_cancelled:
     case errc::handshake_cancelled:
     case errc::send_cancelled:
     case errc::head_cancelled:

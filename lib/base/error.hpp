@@ -16,11 +16,17 @@ enum class errc {
     connect_failed,
     connect_timeout,
     connect_cancelled,
+    // asking a proxy for a tunnel
+    proxy_failed,
+    proxy_timeout,
+    proxy_cancelled,
+    proxy_refused, // it wants a login, or does not let this destination through; never retried
     // TLS
     handshake_failed,
     handshake_timeout,
     handshake_cancelled,
     certificate_refused, // the peer answered, but is not who the name says; never retried
+    tls_too_old,         // the peer speaks no TLS of 1.2 or later; never retried
     // sending the request
     send_failed,
     send_timeout,

@@ -1,6 +1,8 @@
 #include "net/connection.hpp"
 
+#include "base/secret_text.hpp"
 #include "net/stage.hpp"
+#include "net/tunnel.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
@@ -19,6 +21,13 @@ namespace {
 // know their length, and a JSON text cut short does not parse.
 bool is_end_of_stream(error_code ec) {
     return ec == asio::error::eof || ec == asio::ssl::error::stream_truncated;
+}
+
+// A failure on the way names the proxy: what stands between is the first suspect.
+error about(error failure, std::optional<proxy> const& via) {
+    if (via)
+        failure.detail += fmt::format(" (through the proxy {}, from {})", via->shown(), via->variable);
+    return failure;
 }
 
 } // namespace
@@ -67,29 +76,60 @@ void connection::limit_until(steady_time due) {
 error connection::failure(stage at, error_code ec) const {
     auto const why =
         mark_ == cause::failed && ec == asio::error::operation_aborted ? cause::cancelled : mark_;
+    auto const peer = at == stage::proxy ? "proxy " + settings_.via->shown() : settings_.to.host_header;
     if (why == cause::failed)
-        return fail(stage_code(at, why), "{}: {}", settings_.to.host_header, ec.message());
-    return {stage_code(at, why), settings_.to.host_header};
+        return fail(stage_code(at, why), "{}: {}", peer, ec.message());
+    return {stage_code(at, why), peer};
 }
 
 awaitable<result<>> connection::open() {
     auto const& limits = settings_.options.limits;
-    auto const endpoints = co_await dialler_.resolve(settings_.to, limits.resolve);
+    auto const& via = settings_.via;
+    auto const endpoints = co_await dialler_.resolve(via ? via->at : settings_.to, limits.resolve);
     if (!endpoints)
-        co_return endpoints.error();
+        co_return about(endpoints.error(), via);
     auto connected = co_await dialler_.connect(*endpoints, limits.connect);
     if (!connected)
-        co_return connected.error();
+        co_return about(connected.error(), via);
     error_code ignored;
     connected->set_option(tcp::no_delay(true), ignored);
-    if (settings_.tls)
-        co_return co_await secure(std::move(*connected));
     plain_.emplace(std::move(*connected));
+    if (via)
+        if (auto const opened = co_await tunnel(*via); !opened)
+            co_return opened;
+    if (settings_.tls)
+        co_return co_await secure();
     co_return result<>();
 }
 
-awaitable<result<>> connection::secure(tcp_socket socket) {
-    tls_.emplace(std::move(socket), *settings_.tls);
+awaitable<result<>> connection::tunnel(proxy const& via) {
+    auto ask = connect_text(via, settings_.to, settings_.options.user_agent);
+    wiped_at_end const guard(ask);
+    limit(settings_.options.limits.proxy);
+    co_await heed_cancellation();
+    auto [ec, written] = co_await write(ask);
+    std::string heard;
+    result<bool> open = false;
+    while (!ec && open && !*open) {
+        char bytes[4096];
+        co_await heed_cancellation();
+        auto [failed, count] = co_await read_some(bytes);
+        ec = failed;
+        if (!ec)
+            open =
+                read_connect_reply(heard.append(bytes, count), settings_.options.max_head, via, settings_.to);
+    }
+    watchdog_.disarm();
+    if (ec)
+        co_return failure(stage::proxy, ec);
+    if (!open)
+        co_return open.error();
+    co_return result<>();
+}
+
+awaitable<result<>> connection::secure() {
+    tls_.emplace(std::move(*plain_), *settings_.tls);
+    plain_.reset();
     if (auto ready = expect_peer(*tls_, settings_.to); !ready)
         co_return ready;
     limit(settings_.options.limits.handshake);
@@ -99,7 +139,7 @@ awaitable<result<>> connection::secure(tcp_socket socket) {
     if (mark_ != cause::failed || ec == asio::error::operation_aborted)
         co_return failure(stage::handshake, ec);
     if (ec)
-        co_return handshake_error(*tls_, ec, settings_.to);
+        co_return about(handshake_error(*tls_, ec, settings_.to), settings_.via);
     co_return result<>();
 }
 

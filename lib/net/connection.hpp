@@ -2,6 +2,7 @@
 
 #include "net/dialler.hpp"
 #include "net/fetcher.hpp"
+#include "net/proxy.hpp"
 #include "net/response_reader.hpp"
 #include "net/tls.hpp"
 #include "net/watchdog.hpp"
@@ -16,6 +17,7 @@ namespace hubcrawl::net {
 struct connection_settings {
     origin to;
     fetcher_options options;
+    std::optional<proxy> via;
     std::optional<asio::ssl::context> tls; // only where the origin wants it
 };
 
@@ -45,7 +47,8 @@ public:
 private:
     using transfer = awaitable<std::tuple<error_code, std::size_t>>;
 
-    awaitable<result<>> secure(tcp_socket socket);
+    awaitable<result<>> tunnel(proxy const& via);
+    awaitable<result<>> secure();
     awaitable<result<>> send(std::string const& text);
     awaitable<result<response>> receive();
     transfer read_some(std::span<char> room);

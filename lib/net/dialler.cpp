@@ -101,12 +101,12 @@ awaitable<result<std::vector<tcp::endpoint>>> dialler::resolve(origin const& to,
     auto const due = std::chrono::steady_clock::now() + limit;
     line->start_resolve(to.host, to.port);
     while (!line->resolved) {
-        if (!co_await line->sleep(due))
-            co_return fail(errc::resolve_cancelled, "{}", to.host);
-        if (!line->resolved && std::chrono::steady_clock::now() >= due) {
+        if (std::chrono::steady_clock::now() >= due) {
             line->resolver.cancel();
             co_return fail(errc::resolve_timeout, "{} after {} ms", to.host, limit.count());
         }
+        if (!co_await line->sleep(due))
+            co_return fail(errc::resolve_cancelled, "{}", to.host);
     }
     if (line->resolve_error)
         co_return fail(errc::resolve_failed, "{}: {}", to.host, line->resolve_error.message());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "net/proxy.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -11,6 +13,7 @@ namespace hubcrawl::net {
 struct deadlines {
     std::chrono::milliseconds resolve{10'000};
     std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds proxy{30'000}; // from CONNECT to the proxy's answer, which waits for the Hub
     std::chrono::milliseconds handshake{10'000};
     std::chrono::milliseconds send{10'000};
     std::chrono::milliseconds head{60'000};
@@ -21,6 +24,7 @@ struct deadlines {
 struct fetcher_options {
     std::string hub_url = "https://hub.docker.com";
     std::string ca_file;                 // PEM, trusted besides the system's store; empty: none
+    proxy_variables proxies;             // as the environment has them; empty: no proxy
     std::string user_agent = "hubcrawl"; // an empty one is turned away at the door (hub-api.md §4)
     bool accept_gzip = true;
     std::size_t max_body = 64u << 20; // bytes as they come, before inflating

@@ -1,5 +1,6 @@
 #include "net/http_fetcher.hpp"
 
+#include "base/secret_text.hpp"
 #include "net/connection.hpp"
 #include "net/request_text.hpp"
 
@@ -63,9 +64,10 @@ struct http_fetcher::pool {
 };
 
 awaitable<result<response>> http_fetcher::pool::run(request const& ask) {
-    auto const text = request_text(ask, habits);
+    auto text = request_text(ask, habits);
     if (!text)
         co_return text.error();
+    wiped_at_end const guard(*text); // a token or a secret stands in it
     if (auto line = take_idle()) {
         at_work const listed(*this, *line);
         auto answer = co_await line->exchange(*text, ask.verb);
@@ -98,6 +100,7 @@ void http_fetcher::close() { pool_->close(); }
 
 awaitable<result<response>> http_fetcher::fetch(request ask) {
     auto const alive = pool_;
+    wiped_at_end const guard(ask.body);
     // a cancelled coroutine gets its *_cancelled value, not an exception out of the next co_await
     bool const throws = co_await asio::this_coro::throw_if_cancelled();
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -113,7 +116,10 @@ result<std::unique_ptr<http_fetcher>> make_http_fetcher(executor ex, fetcher_opt
     if (options.user_agent.empty() || !is_field_value(options.user_agent))
         return fail(errc::config_invalid, "the user agent is empty or holds a control character");
     request_habits habits{to->host_header, options.user_agent, options.accept_gzip};
-    connection_settings settings{std::move(*to), std::move(options), std::nullopt};
+    auto via = choose_proxy(options.proxies, *to);
+    if (!via)
+        return via.error();
+    connection_settings settings{std::move(*to), std::move(options), std::move(*via), std::nullopt};
     if (settings.to.tls) {
         auto context = make_tls_context(settings.options.ca_file);
         if (!context)

@@ -1,6 +1,7 @@
 #include "net/origin.hpp"
 
 #include "net/ascii.hpp"
+#include "net/port.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -59,11 +60,12 @@ result<origin> parse_origin(std::string_view text) {
     made.port = made.tls ? 443 : 80;
     made.host_header = encoded;
     if (url.has_port() && !url.port().empty()) {
-        if (url.port_number() == 0)
+        auto const port = read_port({url.port().data(), url.port().size()});
+        if (!port)
             return fail(errc::config_invalid, "{}: the port must be from 1 to 65535", text);
-        if (url.port_number() != made.port)
-            made.host_header += fmt::format(":{}", url.port_number());
-        made.port = url.port_number();
+        if (*port != made.port)
+            made.host_header += fmt::format(":{}", *port);
+        made.port = *port;
     }
     return made;
 }

@@ -1,6 +1,8 @@
 #include "net/tls.hpp"
 
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
@@ -15,16 +17,25 @@ constexpr unsigned char http_1_1[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'}
 
 std::string certificate_words(long verdict, origin const& to) {
     switch (verdict) {
-    case X509_V_ERR_HOSTNAME_MISMATCH: return fmt::format("the certificate does not name '{}'", to.host);
-    case X509_V_ERR_CERT_HAS_EXPIRED: return "the certificate has expired";
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-        return "the certificate is not valid yet (is this machine's clock right?)";
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return "the certificate is self-signed";
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+        return fmt::format(
+            "the certificate does not name '{}': something else answers at this address; check "
+            "--hub-url, name resolution and proxies",
+            to.host);
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+        return "the certificate has expired: check this machine's clock; if it is right, the server's owner "
+               "has to renew the certificate";
+    case X509_V_ERR_CERT_NOT_YET_VALID: return "the certificate is not valid yet: check this machine's clock";
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        return "the certificate is self-signed, so nobody vouches for it: if you know it, name it with "
+               "--ca-file";
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return "the certificate's issuer is not trusted";
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        return "the certificate's issuer is not trusted: if it is your company's authority, name its "
+               "certificate with --ca-file";
     default: return X509_verify_cert_error_string(verdict);
     }
 }
@@ -74,6 +85,21 @@ error handshake_error(tls_stream& stream, error_code ec, origin const& to) {
     auto const verdict = SSL_get_verify_result(stream.native_handle());
     if (verdict != X509_V_OK)
         return fail(errc::certificate_refused, "{}: {}", to.host_header, certificate_words(verdict, to));
+    if (ec.category() == asio::error::get_ssl_category()) {
+        switch (ERR_GET_REASON(static_cast<unsigned long>(ec.value()))) {
+        case SSL_R_UNSUPPORTED_PROTOCOL:
+        case SSL_R_VERSION_TOO_LOW:
+        case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+            return fail(errc::tls_too_old,
+                        "{}: the server offers nothing newer than TLS 1.1, and TLS 1.2 is the least; the "
+                        "server, or the proxy that answers in its place, has to be updated",
+                        to.host_header);
+        case SSL_R_WRONG_VERSION_NUMBER:
+            return fail(errc::handshake_failed,
+                        "{}: what answers there speaks no TLS; check the port in --hub-url", to.host_header);
+        default: break;
+        }
+    }
     return fail(errc::handshake_failed, "{}: {}", to.host_header, ec.message());
 }
 

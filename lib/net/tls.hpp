@@ -20,7 +20,8 @@ result<asio::ssl::context> make_tls_context(std::string const& ca_file);
 // SNI (unless the host is an address) and verification of the name.
 result<> expect_peer(tls_stream& stream, origin const& to);
 
-// What a failed handshake means: certificate_refused with the reason, else handshake_failed.
+// What a failed handshake means: certificate_refused or tls_too_old with the reason and
+// what to do, else handshake_failed.
 error handshake_error(tls_stream& stream, error_code ec, origin const& to);
 
 } // namespace hubcrawl::net

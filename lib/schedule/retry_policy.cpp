@@ -27,6 +27,8 @@ verdict after_failure(errc failure, int attempt) {
     case errc::resolve_timeout:
     case errc::connect_failed:
     case errc::connect_timeout:
+    case errc::proxy_failed:
+    case errc::proxy_timeout:
     case errc::handshake_failed:
     case errc::handshake_timeout:
     case errc::send_failed:
@@ -39,6 +41,7 @@ verdict after_failure(errc failure, int attempt) {
     case errc::login_failed: return again(attempt, most_attempts, failed);
     case errc::resolve_cancelled:
     case errc::connect_cancelled:
+    case errc::proxy_cancelled:
     case errc::handshake_cancelled:
     case errc::send_cancelled:
     case errc::head_cancelled:
@@ -48,7 +51,9 @@ verdict after_failure(errc failure, int attempt) {
     case errc::body_too_large:
     case errc::page_too_large: return missing(gap_reason::too_large);
     case errc::credential_refused: return {next_step::refuse_credential, pace::none, {}};
+    case errc::proxy_refused:
     case errc::certificate_refused:
+    case errc::tls_too_old:
     case errc::file_failed:
     case errc::database_failed:
     case errc::state_locked:

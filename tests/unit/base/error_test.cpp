@@ -30,6 +30,7 @@ BOOST_AUTO_TEST_CASE(a_timeout_a_cancellation_and_a_failure_of_one_stage_are_tol
     } const stages[] = {
         {errc::resolve_failed, errc::resolve_timeout, errc::resolve_cancelled},
         {errc::connect_failed, errc::connect_timeout, errc::connect_cancelled},
+        {errc::proxy_failed, errc::proxy_timeout, errc::proxy_cancelled},
         {errc::handshake_failed, errc::handshake_timeout, errc::handshake_cancelled},
         {errc::send_failed, errc::send_timeout, errc::send_cancelled},
         {errc::head_failed, errc::head_timeout, errc::head_cancelled},

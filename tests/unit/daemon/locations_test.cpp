@@ -51,4 +51,16 @@ BOOST_AUTO_TEST_CASE(the_state_stands_where_said_else_where_systemd_says_else_in
     BOOST_TEST(state_directory(chosen) == "/elsewhere");
 }
 
+BOOST_AUTO_TEST_CASE(proxies_are_taken_as_the_environment_has_them) {
+    std::vector<std::unique_ptr<environment>> unset;
+    for (auto const* name : hubcrawl::net::proxy_variable_names)
+        unset.push_back(std::make_unique<environment>(name));
+    BOOST_TEST(environment_proxies().empty());
+    environment const one("HTTPS_PROXY", "http://proxy.example:3128");
+    environment const other("no_proxy", "");
+    BOOST_TEST(
+        (environment_proxies() ==
+         hubcrawl::net::proxy_variables{{"HTTPS_PROXY", "http://proxy.example:3128"}, {"no_proxy", ""}}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

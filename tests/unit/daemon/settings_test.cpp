@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
         {[](settings& s) { s.hub_url = "https://hub.docker.com/v2"; }, "must end after host and port"},
         {[](settings& s) { s.hub_url = "ftp://hub.docker.com"; }, "must begin with https://"},
         {[](settings& s) { s.hub_url = "hub.docker.com"; }, "is not a URL"},
+        {[](settings& s) { s.proxies = {{"ALL_PROXY", "socks5://proxy.example:1080"}}; }, "ALL_PROXY: SOCKS"},
     };
     for (auto const& [make, words] : table) {
         auto const detail = refused(make);

@@ -57,6 +57,7 @@ BOOST_AUTO_TEST_CASE(origins_that_are_refused_and_why) {
         {"https://hub.docker.com/#top", "end after host and port"},
         {"https://hub.docker.com:0", "from 1 to 65535"},
         {"https://hub.docker.com:65536", "1 to 65535"},
+        {"https://hub.docker.com:65979", "1 to 65535"}, // 443 after one turn
         {"http://hub.docker.com", "plain http is only for a loopback host"},
         {"http://localhost.evil.example", "plain http is only for a loopback host"},
         {"http://128.0.0.1", "plain http is only for a loopback host"},
