@@ -17,6 +17,37 @@ namespace {
 
 constexpr std::array level_names{"trace", "debug", "info", "warning", "error", "critical", "off"};
 
+// A message may quote a server: what would end its line, or what a terminal would obey, is made visible.
+std::string printable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const byte = static_cast<unsigned char>(text[i]);
+        bool const c1 = byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+        if (byte < 0x20 || byte == 0x7f)
+            out += fmt::format("\\x{:02x}", byte);
+        else if (c1)
+            out += fmt::format("\\u{:04x}", static_cast<unsigned char>(text[++i]));
+        else
+            out += text[i];
+    }
+    return out;
+}
+
+class text_formatter final : public spdlog::formatter {
+public:
+    void format(spdlog::details::log_msg const& message, spdlog::memory_buf_t& out) override {
+        auto shown = message;
+        auto const payload = printable({message.payload.data(), message.payload.size()});
+        shown.payload = payload;
+        pattern_.format(shown, out);
+    }
+    std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<text_formatter>(); }
+
+private:
+    spdlog::pattern_formatter pattern_{"%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc};
+};
+
 class json_formatter final : public spdlog::formatter {
 public:
     void format(spdlog::details::log_msg const& message, spdlog::memory_buf_t& out) override {
@@ -86,8 +117,7 @@ result<> setup_log(std::string_view level, log_format format) {
     if (format == log_format::json)
         logger->set_formatter(std::make_unique<json_formatter>());
     else
-        logger->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %l %v",
-                                                                          spdlog::pattern_time_type::utc));
+        logger->set_formatter(std::make_unique<text_formatter>());
     spdlog::set_default_logger(std::move(logger));
     return {};
 }

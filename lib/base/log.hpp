@@ -11,7 +11,9 @@ namespace hubcrawl {
 enum class log_format { text, json };
 
 // Sends spdlog's default logger to standard error. Levels: trace debug info warning error off.
-// In text a line is "2026-11-20T17:24:00.123Z warning acme/web: …"; in json one object a line.
+// In text a line is "2026-11-20T17:24:00.123Z warning acme/web: …", and control characters of the message are
+// shown as \x1b; in json one object a line. Either way one message is one line, whatever a server put into
+// it.
 result<> setup_log(std::string_view level, log_format format);
 
 // The progress line shares the terminal with the log: a log line first clears it. The text is drawn without

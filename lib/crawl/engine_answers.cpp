@@ -132,7 +132,8 @@ result<> engine::on_redirect(lane& as, work& done, net::response const& reply) {
     // Only to the same listing with or without its slash: a token is carried nowhere else.
     if (done.redirected || !target)
         return leave_gap(as, *done.listing, gap_reason::malformed, reply.status,
-                         fmt::format("{}: redirected elsewhere, which is not followed", place(done)));
+                         fmt::format("{}: redirected elsewhere ({}), which is not followed", place(done),
+                                     hub::shown_address(reply.field("location"))));
     done.redirected = true;
     done.target = std::move(*target);
     as.put_back(std::move(done));

@@ -38,10 +38,10 @@ result<frontier::page_facts> page_intake::read(active_listing& listing, work con
         return next.error();
     if (next->page <= hub::page_of(asked.target))
         return fail(errc::page_malformed, "its 'next' leads back to page {}", next->page);
-    if (next->foreign)
-        spdlog::warn("{}: the server's 'next' names another address; only its page number is taken, and "
-                     "the request goes to {}",
-                     listing.name(), scope_.hub_url);
+    if (next->foreign && !std::exchange(foreign_said_, true))
+        spdlog::warn("{}: the server's 'next' names another address ({}); nothing is sent there: only its "
+                     "query is taken, and asked of {} (said once)",
+                     listing.name(), hub::shown_address(page_.next), scope_.hub_url);
     if (asked.ask.page == 1 && asked.ask.target.empty() && !by_time)
         listing.record.page_template = next->target;
     facts.has_next = true;

@@ -42,6 +42,7 @@ private:
     crawl_state& state_;
     std::map<dataset_id, hub::page_reader> readers_;
     bool follow_repositories_ = false; // some selected dataset needs more than the list of repositories
+    bool foreign_said_ = false;        // that a 'next' named another address
     page page_;
 };
 

@@ -145,6 +145,23 @@ result<std::string> read_redirect(std::string_view hub_url, std::string_view ask
     return std::move(pinned->target);
 }
 
+std::string shown_address(std::string_view address) {
+    constexpr std::size_t longest = 200;
+    auto text = address.substr(0, address.find_first_of("?#"));
+    auto const authority = text.find("//");
+    std::string out(text.substr(0, authority == text.npos ? 0 : authority + 2));
+    text.remove_prefix(out.size());
+    // the last one: what stands before it is user and password, whatever it looks like
+    auto const rest = out.empty() ? text.size() : text.find('/');
+    if (auto const at = text.substr(0, rest).rfind('@'); at != text.npos)
+        text.remove_prefix(at + 1);
+    out.append(text);
+    std::ranges::replace_if(out, [](char c) { return c <= 0x20 || c >= 0x7f; }, '?');
+    if (out.size() > longest)
+        out.replace(longest - 3, out.npos, "...");
+    return out;
+}
+
 std::int64_t page_of(std::string_view target) { return page_number(target).value_or(1); }
 
 std::string with_page(std::string_view target, std::int64_t page) {

@@ -24,6 +24,10 @@ result<next_page> read_next(std::string_view hub_url, std::string_view asked_tar
 result<std::string> read_redirect(std::string_view hub_url, std::string_view asked_target,
                                   std::string_view location);
 
+// An address for a message: scheme, host, port and path in printable ASCII, at most 200 bytes; never its
+// user, password, query or fragment, which may hold a secret.
+std::string shown_address(std::string_view address);
+
 // The page number of a target; 1 where it has none.
 std::int64_t page_of(std::string_view target);
 // The same target with that page number, everything else as it was and where it was.

@@ -1,6 +1,7 @@
 // Every way a credential can be refused: clear words, exit 3, and never a second failed login.
 #include "crawl_rig.hpp"
 
+#include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -21,6 +22,11 @@ tags = 110
 [[user]]
 name = "bot"
 password = "s3cret"
+[[user]]
+name = "worker"
+[[user.pat]]
+secret = "dckr_pat_member"
+role = "member"
 [[user]]
 name = "mfa"
 password = "s3cret"
@@ -87,7 +93,26 @@ BOOST_AUTO_TEST_CASE(an_organization_token_without_the_list_scope_is_warned_abou
     crawl_rig rig(world);
     BOOST_TEST(rig.run(as(rig, "acme", "dckr_oat_blind")) == 0);
     BOOST_TEST(csv_rows(rig.file("repositories.csv")) == 10u);
-    BOOST_TEST(contains(rig.errors, "sees no private repository"));
+    BOOST_TEST(contains(rig.errors, "acme: acme sees no private repository; if there should be some"));
+    auto const made = boost::json::parse(rig.manifest());
+    BOOST_TEST(made.at("namespaces").at(0).at("private_rows").as_int64() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_members_token_that_sees_public_rows_alone_is_warned_about) {
+    crawl_rig rig(world);
+    BOOST_TEST(rig.run(as(rig, "worker", "dckr_pat_member")) == 0);
+    BOOST_TEST(csv_rows(rig.file("repositories.csv")) == 10u);
+    BOOST_TEST(contains(rig.errors, "acme: worker sees no private repository; if there should be some"));
+    auto const made = boost::json::parse(rig.manifest());
+    BOOST_TEST(made.at("namespaces").at(0).at("account").as_string() == "worker");
+    BOOST_TEST(made.at("namespaces").at(0).at("private_rows").as_int64() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_sees_private_rows_is_not_warned) {
+    crawl_rig rig(world);
+    BOOST_TEST(rig.crawl() == 0);
+    BOOST_TEST(!contains(rig.errors, "sees no private repository"));
+    BOOST_TEST(boost::json::parse(rig.manifest()).at("namespaces").at(0).at("private_rows").as_int64() == 2);
 }
 
 BOOST_AUTO_TEST_CASE(an_organization_token_where_none_is_taken_is_a_refused_credential) {

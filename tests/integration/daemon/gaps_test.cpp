@@ -93,6 +93,35 @@ BOOST_AUTO_TEST_CASE(one_repository_refused_leaves_the_rest_whole) {
     BOOST_TEST(csv_rows(rig.file("repositories.csv", "latest")) == 7u);
 }
 
+BOOST_AUTO_TEST_CASE(a_namespace_refused_leaves_the_others_whole) {
+    crawl_rig rig(world);
+    rig.hub.set_fault(fault("forbidden", "/v2/namespaces/acme/repositories?"));
+    BOOST_TEST(rig.crawl({"--namespace", "many"}) == 4);
+    auto const gap = only_gap(rig);
+    BOOST_TEST(gap.at("reason").as_string() == "forbidden");
+    BOOST_TEST(gap.at("dataset").as_string() == "repositories");
+    BOOST_TEST(gap.at("listing").as_string() == "acme");
+    BOOST_TEST(csv_rows(rig.file("tags.csv", "latest")) == 140u);
+    auto const made = boost::json::parse(rig.manifest());
+    BOOST_TEST(!made.at("namespaces").at(0).at("complete").as_bool());
+    BOOST_TEST(made.at("namespaces").at(1).at("complete").as_bool());
+    BOOST_TEST(!rig.published("current"));
+}
+
+// 404 has four meanings (hub-api.md, trap 7): absent and hidden are one answer, a gap; this is the third; of
+// a route that is no more, HTML, tests/unit/crawl/engine_answers_test.cpp knows.
+BOOST_AUTO_TEST_CASE(a_page_past_the_end_is_no_gap) {
+    crawl_rig rig(world);
+    auto shrink = fault("shrink", "/repositories/web/tags?", 1);
+    shrink.nth = 4;
+    shrink.rows = 900;
+    rig.hub.set_fault(shrink);
+    BOOST_TEST(rig.crawl() == 0);
+    BOOST_TEST(csv_rows(rig.file("tags.csv")) == 900u + 6 * 4);
+    BOOST_TEST(rig.hub.totals().by_status[404] > 0u);
+    BOOST_TEST(boost::json::parse(rig.manifest()).at("complete").as_bool());
+}
+
 BOOST_AUTO_TEST_CASE(a_repository_that_is_gone_is_named) {
     crawl_rig rig(world);
     rig.hub.set_fault(fault("not_found", "/repositories/web/"));

@@ -43,6 +43,16 @@ BOOST_AUTO_TEST_CASE(a_text_line_has_time_in_utc_level_and_message) {
     BOOST_TEST(std::regex_match(seen, line), "saw: " << seen);
 }
 
+BOOST_AUTO_TEST_CASE(a_message_is_one_line_that_no_terminal_obeys) {
+    auto const seen = captured([] {
+        BOOST_REQUIRE(setup_log("info", log_format::text).has_value());
+        spdlog::warn("{}", "a\r\nb\x1b[31m \x7f \xc2\x9b caf\xc3\xa9 \xc2");
+    });
+    BOOST_TEST(seen.ends_with("warning a\\x0d\\x0ab\\x1b[31m \\x7f \\u009b caf\xc3\xa9 \xc2\n"),
+               "saw: " << seen);
+    BOOST_TEST(seen.find('\n') == seen.size() - 1);
+}
+
 BOOST_AUTO_TEST_CASE(lines_below_the_level_are_not_written) {
     auto const write_all_levels = [] {
         spdlog::debug("d");

@@ -46,6 +46,15 @@ BOOST_AUTO_TEST_CASE(another_origin_is_told_and_dropped) {
              "https://hub.docker.com@evil.example/v2/namespaces/acme/repositories?page=2",
              "https://user@hub.docker.com/v2/namespaces/acme/repositories?page=2",
              "//evil.example/v2/namespaces/acme/repositories?page=2",
+             "https://hub.docker.com.evil.example/v2/namespaces/acme/repositories?page=2",
+             "https://hub.docker.com./v2/namespaces/acme/repositories?page=2",
+             "https://evil-hub.docker.com/v2/namespaces/acme/repositories?page=2",
+             "https://xn--hb-xka.docker.com/v2/namespaces/acme/repositories?page=2",
+             "https://hub.docker.com%2eevil.example/v2/namespaces/acme/repositories?page=2",
+             "https://hub.docker.com:x@evil.example:443/v2/namespaces/acme/repositories?page=2",
+             "https://hub.docker.com%40evil.example/v2/namespaces/acme/repositories?page=2",
+             "https://[::ffff:127.0.0.1]/v2/namespaces/acme/repositories?page=2",
+             "ftp://hub.docker.com/v2/namespaces/acme/repositories?page=2",
          }) {
         BOOST_TEST_CONTEXT(next) {
             auto const read = read_next(hub, asked, next);
@@ -75,6 +84,20 @@ BOOST_AUTO_TEST_CASE(anything_but_another_page_of_the_listing_is_malformed) {
              "https://hub.docker.com/v2/namespaces/acme?page=2",
              "https://hub.docker.com/v2/namespaces/acme/repositories//?page=2",
              "/v2/namespaces/acme/../evil/repositories?page=2",
+             "/v2/namespaces/acme/%2e%2e/evil/repositories?page=2",
+             "/v2/namespaces/acme/..%2fevil/repositories?page=2",
+             "/v2/namespaces/%61cme/../evil/repositories?page=2",
+             "https://evil.example/hub.docker.com/v2/namespaces/acme/repositories?page=2",
+             "https://hub.docker.com\\@evil.example/v2/namespaces/acme/repositories?page=2",
+             "https:\\\\evil.example\\v2/namespaces/acme/repositories?page=2",
+             "\\\\evil.example/v2/namespaces/acme/repositories?page=2",
+             "https://h\xc3\xbc"
+             "b.docker.com/v2/namespaces/acme/repositories?page=2",
+             "https://hub\xe3\x80\x82"
+             "docker.com/v2/namespaces/acme/repositories?page=2",
+             "https:///v2/namespaces/acme/repositories?page=2\t",
+             "javascript:alert(1)",
+             "data:text/html,x?page=2",
              "/v2/namespaces/acme%2Frepositories?page=2",
              "mailto:acme?page=2",
              "https:v2/namespaces/acme/repositories?page=2",
@@ -100,6 +123,49 @@ BOOST_AUTO_TEST_CASE(anything_but_another_page_of_the_listing_is_malformed) {
             BOOST_TEST((read.error().code == errc::page_malformed));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_redirect_may_add_or_take_the_slash_and_nothing_else) {
+    constexpr std::string_view path = "/v2/namespaces/acme/repositories";
+    for (auto const& location : {fmt::format("{}/?page_size=100&ordering=name", path),
+                                 fmt::format("https://hub.docker.com:443{}/?page_size=100", path)}) {
+        auto const read = read_redirect(hub, asked, location);
+        BOOST_TEST_REQUIRE(read.has_value());
+        BOOST_TEST(read->starts_with(fmt::format("{}/?page_size=100", path)));
+    }
+    for (auto const& location :
+         {fmt::format("http://hub.docker.com{}/", path), fmt::format("https://hub.docker.com:8443{}/", path),
+          fmt::format("https://hub.docker.com.evil.example{}/", path),
+          fmt::format("https://hub.docker.com@evil.example{}/", path), fmt::format("//evil.example{}/", path),
+          fmt::format("https://me:pw@hub.docker.com{}/", path),
+          fmt::format("https://hub.docker.com\\@x{}", path), fmt::format("{}/?page=2", path),
+          std::string("/v2/users/acme/"), std::string("../evil/repositories"),
+          fmt::format("{}/%2e%2e/evil", path), std::string(), std::string("https:"), std::string("\r\n")}) {
+        BOOST_TEST_CONTEXT(location) {
+            auto const read = read_redirect(hub, asked, location);
+            BOOST_TEST(read.has_value() == location.empty()); // empty: the same again
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_address_in_a_message_shows_where_it_leads_and_no_secret) {
+    struct {
+        std::string address, shown;
+    } const table[] = {
+        {"https://evil.example/v2/x?token=hunter2#hunter2", "https://evil.example/v2/x"},
+        {"https://me:hunter2@evil.example:8443/v2", "https://evil.example:8443/v2"},
+        {"https://me:hunter2@hub.docker.com@evil.example/a@b", "https://evil.example/a@b"},
+        {"//hunter2@evil.example", "//evil.example"},
+        {"me:hunter2@evil.example", "evil.example"},
+        {"/v2/namespaces/acme", "/v2/namespaces/acme"},
+        {"https://h\xc3\xbc"
+         "b/\r\n\x1b[31m",
+         "https://h??b/???[31m"},
+        {"", ""},
+        {"?x", ""},
+        {"https://" + std::string(300, 'x'), "https://" + std::string(189, 'x') + "..."},
+    };
+    for (auto const& row : table) BOOST_TEST(shown_address(row.address) == row.shown);
 }
 
 BOOST_AUTO_TEST_CASE(encoded_names_are_the_same_path_however_they_are_written) {
