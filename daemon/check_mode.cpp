@@ -1,5 +1,6 @@
 // --check: log in, look at each namespace, say what is seen. Nothing is published or kept.
 #include "crawl/visibility.hpp"
+#include "daemon/advice.hpp"
 #include "daemon/crawl_runner.hpp"
 #include "daemon/secrets.hpp"
 
@@ -40,7 +41,7 @@ awaitable<exit_status> crawl_runner::check() {
     auto const scope = make_scope(chosen_);
     auto network = scope ? connect() : result<std::unique_ptr<net::http_fetcher>>(scope.error());
     if (!network) {
-        spdlog::error("{}", to_string(network.error()));
+        spdlog::error("{}", told(network.error()));
         co_return status_of(network.error().code);
     }
     auto worst = exit_status::complete;
@@ -55,7 +56,7 @@ awaitable<exit_status> crawl_runner::check() {
             auto const name =
                 fmt::format("{} as {}", scope->namespaces[n].name, who.username.value_or("anonymous"));
             if (!seen) {
-                std::puts(fmt::format("{}: {}", name, to_string(seen.error())).c_str());
+                std::puts(fmt::format("{}: {}", name, told(seen.error())).c_str());
                 auto const status = status_of(seen.error().code);
                 worst = worst == exit_status::credential_refused ? worst : status;
                 continue;

@@ -245,7 +245,8 @@ result<> read_config_file(std::filesystem::path const& file, settings& chosen) {
     for (char part[4096]; in.read(part, sizeof part) || in.gcount() > 0;)
         text.append(part, static_cast<std::size_t>(in.gcount()));
     if (!in.eof()) // not opened, or a directory
-        return fail(errc::config_invalid, "{}: cannot be read", file.string());
+        return fail(errc::config_invalid, "{}: cannot be read: {}", file.string(),
+                    std::generic_category().message(errno));
     return read_config_text(text, file.string(), chosen);
 }
 

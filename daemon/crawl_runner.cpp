@@ -2,6 +2,7 @@
 
 #include "crawl/helper_thread.hpp"
 #include "crawl/publish.hpp"
+#include "daemon/advice.hpp"
 #include "daemon/locations.hpp"
 #include "daemon/secrets.hpp"
 #include "output/output_directory.hpp"
@@ -11,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include <random>
+#include <set>
 #include <unistd.h>
 
 namespace hubcrawl::daemon {
@@ -41,6 +43,10 @@ void say_where_it_stands(output::manifest const& made, std::filesystem::path con
         spdlog::warn(
             "published {}: INCOMPLETE, {} gaps (named in its manifest.json); 'current' is not moved ({})",
             snapshot.string(), made.gaps.size(), words);
+    std::set<gap_reason> reasons;
+    for (auto const& each : made.gaps)
+        if (reasons.insert(each.reason).second)
+            spdlog::warn("gaps by {}: {}", to_string(each.reason), advice(each.reason));
     for (auto const& each : made.namespaces)
         if (each.account && each.private_rows == 0)
             spdlog::warn(
@@ -144,7 +150,7 @@ awaitable<exit_status> crawl_runner::once() {
     }
     auto const done = co_await crawl(*scope);
     if (!done) {
-        spdlog::error("{}", to_string(done.error()));
+        spdlog::error("{}", told(done.error()));
         co_return status_of(done.error().code);
     }
     say_where_it_stands(done->manifest, done->snapshot);

@@ -5,11 +5,13 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <set>
 #include <sys/stat.h>
+#include <system_error>
 
 namespace hubcrawl::daemon {
 
@@ -27,12 +29,17 @@ result<std::string> read_stream(std::istream& in, std::string_view name) {
 }
 
 result<std::string> read_file(std::string const& path) {
+    auto const unreadable = [&] {
+        return fail(errc::config_invalid, "the secret file {} cannot be read: {}", path,
+                    std::generic_category().message(errno));
+    };
     std::ifstream in;
     in.rdbuf()->pubsetbuf(nullptr, 0); // no second copy in the stream's own buffer
     in.open(path, std::ios::binary);
     if (!in)
-        return fail(errc::config_invalid, "the secret file {} cannot be read", path);
-    return read_stream(in, path);
+        return unreadable();
+    auto text = read_stream(in, path);
+    return in.bad() ? unreadable() : text; // a directory opens, and cannot be read
 }
 
 result<std::string> read_secret_file(std::string const& path) {

@@ -51,7 +51,7 @@ std::set<std::string> files_below(std::filesystem::path const& top) {
     std::set<std::string> found;
     for (auto const& each : std::filesystem::recursive_directory_iterator(top))
         if (!each.is_directory() || each.is_symlink())
-            found.insert(std::filesystem::relative(each.path(), top).string());
+            found.insert(each.path().lexically_relative(top).string());
     return found;
 }
 

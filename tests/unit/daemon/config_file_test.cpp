@@ -215,7 +215,8 @@ BOOST_AUTO_TEST_CASE(files_are_read_whole_and_named_in_errors) {
     for (auto const& unreadable : {dir / "missing.toml", dir.path()}) {
         auto const none = read_config_file(unreadable, chosen);
         BOOST_REQUIRE(!none);
-        BOOST_TEST(none.error().detail == unreadable.string() + ": cannot be read");
+        BOOST_TEST(none.error().detail.starts_with(unreadable.string() + ": cannot be read: "));
+        BOOST_TEST(!none.error().detail.ends_with("Success"));
     }
 }
 

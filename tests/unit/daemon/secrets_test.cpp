@@ -71,7 +71,10 @@ BOOST_AUTO_TEST_CASE(a_file_without_a_secret_is_refused_by_name) {
     for (auto const* text : {"", "\n", "\r\n\r\n"})
         BOOST_TEST(refused(file(text)) == "the secret in " + name + " is empty");
     BOOST_TEST(refused({kind::file, (dir / "missing").string()}) ==
-               "the secret file " + (dir / "missing").string() + " cannot be read");
+               "the secret file " + (dir / "missing").string() +
+                   " cannot be read: No such file or directory");
+    BOOST_TEST(refused({kind::file, dir.path().string()}) ==
+               "the secret file " + dir.path().string() + " cannot be read: Is a directory");
     auto const huge = refused(file(std::string(70'000, 's')));
     BOOST_TEST(contains(huge, "longer than 65536 bytes"));
     BOOST_TEST(!contains(huge, "ssss"));
@@ -114,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_credential_is_read_from_where_systemd_put_it) {
     BOOST_REQUIRE(::chmod((dir / "acme").c_str(), 0440) == 0);
     BOOST_TEST(read_secret({kind::credential, "acme"}).value() == "hunter2");
     BOOST_TEST(log.str() == "");
-    BOOST_TEST(contains(refused({kind::credential, "other"}), "other cannot be read"));
+    BOOST_TEST(contains(refused({kind::credential, "other"}), "other cannot be read: "));
     for (auto const* name : {"../acme", "/etc/passwd"})
         BOOST_TEST(contains(refused({kind::credential, name}), "is no name of a credential"));
 }

@@ -1,0 +1,77 @@
+#include "daemon/advice.hpp"
+
+namespace hubcrawl::daemon {
+
+std::string_view advice(errc code) noexcept {
+    switch (code) {
+    case errc::resolve_failed:
+    case errc::resolve_timeout:
+        return "Check the host's name in --hub-url or the proxy's, and this machine's DNS.";
+    case errc::connect_failed:
+    case errc::connect_timeout:
+        return "Check that this machine may reach that host and port: firewall, routing, HTTPS_PROXY.";
+    case errc::proxy_failed:
+    case errc::proxy_timeout: return "Ask whoever runs the proxy; run again when it is back.";
+    case errc::handshake_failed:
+    case errc::handshake_timeout:
+        return "Look for a firewall or proxy that breaks TLS; run again when it is gone.";
+    case errc::send_failed:
+    case errc::send_timeout:
+    case errc::head_failed:
+    case errc::head_timeout:
+    case errc::body_failed:
+    case errc::body_timeout:
+        return "Run again later; if it lasts, look at the network and at Docker Hub's status page.";
+    case errc::body_encoding: return "Run again later; if it lasts, look for a proxy that changes answers.";
+    case errc::body_too_large:
+        return "If the listing is right, raise limits.body_mib or limits.inflated_mib.";
+    case errc::page_malformed: return "Run again later; if it lasts, report it with the line above.";
+    case errc::page_too_large: return "If the listing is right, raise limits.rows or limits.nesting.";
+    case errc::login_failed: return "Wait some minutes before the next try: failed logins lock an account.";
+    case errc::file_failed: return "Make room or give the right to write there, then run again.";
+    case errc::database_failed:
+        return "Make room in the state directory; if the checkpoint is damaged, run with --fresh.";
+    case errc::state_locked:
+        return "Wait for the other one, stop it, or give this one directories of its own.";
+    case errc::stopped: return "Start it again: it resumes.";
+    // these end their own words with it
+    case errc::proxy_refused:
+    case errc::certificate_refused:
+    case errc::tls_too_old:
+    case errc::credential_refused:
+    case errc::config_invalid:
+    // and these are the shadow of a stop
+    case errc::resolve_cancelled:
+    case errc::connect_cancelled:
+    case errc::proxy_cancelled:
+    case errc::handshake_cancelled:
+    case errc::send_cancelled:
+    case errc::head_cancelled:
+    case errc::body_cancelled: return {};
+    }
+    return {};
+}
+
+std::string_view advice(gap_reason reason) noexcept {
+    switch (reason) {
+    case gap_reason::forbidden:
+        return "Use a credential that may read it: an owner's token, or one with scope-repository-list.";
+    case gap_reason::anonymous_depth_limit:
+        return "Log in: anonymous requests see the first 100 repositories and 1000 tags of a list.";
+    case gap_reason::namespace_not_found: return "Check the namespace's spelling.";
+    case gap_reason::not_found:
+        return "Nothing, if it was deleted while the crawl ran; else check that the account may see it.";
+    case gap_reason::unsettled: return "Crawl at a quieter time.";
+    case gap_reason::malformed: return "Crawl again; if it lasts, report it with the gap's detail.";
+    case gap_reason::too_large: return "If the listing is right, raise the limit its detail names.";
+    }
+    return {};
+}
+
+std::string told(error const& failure) {
+    auto const what = to_string(failure);
+    auto const rest = advice(failure.code);
+    return rest.empty() ? what : fmt::format("{}. {}", what, rest);
+}
+
+} // namespace hubcrawl::daemon
