@@ -6,8 +6,10 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <functional>
+#include <system_error>
 
 namespace hubcrawl::daemon {
 

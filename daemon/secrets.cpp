@@ -70,12 +70,11 @@ result<std::string> read_raw(secret_source const& from) {
         // No look at its mode: systemd's ACL for the service's user shows as a right of the group.
         return read_file(std::string(directory) + "/" + from.name);
     }
-    case secret_source::kind::environment:
-        if (auto const* value = std::getenv(from.name.c_str()))
-            return std::string(value);
-        return fail(errc::config_invalid, "the environment variable {} is not set", from.name);
+    case secret_source::kind::environment: break;
     }
-    return fail(errc::config_invalid, "no secret");
+    if (auto const* value = std::getenv(from.name.c_str()))
+        return std::string(value);
+    return fail(errc::config_invalid, "the environment variable {} is not set", from.name);
 }
 
 } // namespace

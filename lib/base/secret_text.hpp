@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace hubcrawl {
 
@@ -20,15 +21,16 @@ private:
     std::string& text_;
 };
 
-// A secret that leaves no copy of itself behind: each is overwritten at its end, also the one moved from.
+// A secret that leaves no copy of itself behind: each is overwritten at its end, and what a move leaves of a
+// short one, too.
 class secret_text {
 public:
     secret_text() = default;
-    secret_text(std::string&& text) : text_(text) { wipe(text); }
+    secret_text(std::string&& text) noexcept : text_(std::move(text)) { wipe(text); }
     secret_text(char const* text) : text_(text) {}
     secret_text(secret_text const&) = default;
-    secret_text(secret_text&& other) : text_(other.text_) { wipe(other.text_); }
-    secret_text& operator=(secret_text other) {
+    secret_text(secret_text&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
+    secret_text& operator=(secret_text other) noexcept {
         text_.swap(other.text_);
         return *this;
     }

@@ -5,6 +5,7 @@ import pathlib
 import sys
 
 import architecture
+import documents
 import tidiness
 import tree
 
@@ -12,7 +13,7 @@ RULES = [
     architecture.layers, architecture.owners, architecture.stand_in_apart, architecture.structured_concurrency,
     architecture.no_sleep, tidiness.short_files, tidiness.nothing_left_open, tidiness.white_space,
     tidiness.top_level, tidiness.listed_in_meson, tidiness.mirrored, tidiness.include_guard,
-    tidiness.scripts_parse,
+    tidiness.scripts_parse, documents.config_errors,
 ]
 
 

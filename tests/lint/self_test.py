@@ -11,9 +11,11 @@ GOOD = {
     ".clang-format": "x\n",
     "daemon/main.cpp": '#include "crawl/engine.hpp"\n#include <CLI/CLI.hpp>\nco_spawn(c, f(), detached);\n',
     "daemon/meson.build": "'main.cpp'\n",
+    "daemon/ERRORS.md": "# x\n\n## Usage and configuration\n\n| `… is odd: …` | y |\n\n## More\n\n| `z` | y |\n",
     "lib/hub/meson.build": "'jwt.cpp'\n",
     "lib/hub/jwt.hpp": '#pragma once\n\n#include "base/result.hpp"\n',
-    "lib/hub/jwt.cpp": '#include "hub/jwt.hpp"\n#include <simdjson.h>\n// detached is forbidden here\n',
+    "lib/hub/jwt.cpp": '#include "hub/jwt.hpp"\n#include <simdjson.h>\n// detached is forbidden here\n'
+                       'fail(errc::config_invalid, "{} is "\n"odd: {{}}", x);\n',
     "tests/unit/hub/jwt_test.cpp": '#include "net/fetcher.hpp"\n#include <openssl/evp.h>\nt.sleep_until(x);\nco_await sleep(1s);\n',
     "tests/unit/hub/meson.build": "'jwt_test.cpp', '../../support/program.cpp'\n",
     "tests/support/program.cpp": "int x;\n",
@@ -64,6 +66,8 @@ BAD = [
     ("listed_in_meson", "tests/fuzz/more.cpp", "int x;\n", 1),
     ("mirrored", "lib/hub/more.cpp", "int x;\n", 1),
     ("include_guard", "lib/hub/jwt.hpp", "int x;\n", 1),
+    ("config_errors", "lib/hub/jwt.cpp", '\nreturn fail(errc::config_invalid,\n    "{} is "\n    "strange", x);\n', 2),
+    ("config_errors", "lib/hub/jwt.cpp", 'return fail(errc::config_invalid, "z");\n', 1),
     ("scripts_parse", "tests/run", "#!/usr/bin/env bash\nif true; then\n", 1),
     ("scripts_parse", "tests/lint/x.py", "x = (\n", 1),
 ]

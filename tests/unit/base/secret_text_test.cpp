@@ -41,11 +41,14 @@ BOOST_AUTO_TEST_CASE(a_scope_wipes_at_its_end) {
 }
 
 BOOST_AUTO_TEST_CASE(moving_leaves_nothing_behind) {
-    auto raw = long_secret;
-    auto const* const where = raw.data();
-    secret_text first(std::move(raw));
+    std::string const short_secret = "hunter2"; // stands inside the string itself, where a move copies it
+    auto raw = short_secret;
+    secret_text moved(std::move(raw));
+    BOOST_TEST(moved.view() == short_secret);
     BOOST_TEST(raw.empty()); // NOLINT(bugprone-use-after-move): that is the promise
-    BOOST_TEST(all_zero(where, long_secret.size()));
+    BOOST_TEST(all_zero(raw.data(), short_secret.size()));
+    raw = long_secret;
+    secret_text first(std::move(raw));
     secret_text second(std::move(first));
     BOOST_TEST(first.empty()); // NOLINT(bugprone-use-after-move)
     BOOST_TEST((second == long_secret));

@@ -4,6 +4,7 @@
 #include "daemon/config_file.hpp"
 #include "daemon/exit_status.hpp"
 #include "daemon/secrets.hpp"
+#include "environment.hpp"
 #include "net/http_fetcher.hpp"
 #include "schedule/retry_policy.hpp"
 #include "support/temp_dir.hpp"
@@ -103,11 +104,24 @@ std::string refused_secret(secret_source::kind from, std::string const& name) {
     return read_secret({from, name}).error().detail;
 }
 
-std::string refused_trust() {
+std::string refused_changed(void (*change)(settings&)) {
+    settings chosen;
+    chosen.accounts = {{"bot", secret_source{}, {"acme"}}};
+    change(chosen);
+    return check(chosen).error().detail;
+}
+
+std::string refused_fetcher(std::string const& ca_file, std::string const& user_agent) {
     asio::io_context context;
     net::fetcher_options options;
-    options.ca_file = "/nowhere.pem";
+    options.ca_file = ca_file;
+    options.user_agent = user_agent;
     return net::make_http_fetcher(context.get_executor(), options).error().detail;
+}
+
+std::string refused_credential_path() {
+    tests::environment const given("CREDENTIALS_DIRECTORY", "/nowhere");
+    return refused_secret(secret_source::kind::credential, "../acme");
 }
 
 // One message of each kind, made by the code itself.
@@ -130,6 +144,15 @@ std::vector<std::string> samples() {
             refused({"--hub-url", "https://me:pw@hub.docker.com"}),
             refused({"--hub-url", "hub.docker.com"}),
             refused({}),
+            refused({"--hub-url", "ftp://hub.docker.com"}),
+            refused({"--hub-url", "https://hub.docker.com/v2"}),
+            refused({"--hub-url", "https://"}),
+            refused({"--hub-url", "https://hub.docker.com:0"}),
+            refused({"--output", ""}),
+            refused_changed([](settings& s) { s.accounts.push_back({"bot", secret_source{}, {"more"}}); }),
+            refused_changed([](settings& s) { s.accounts[0].username = ""; }),
+            refused_changed([](settings& s) { s.accounts[0].username.reset(); }),
+            refused_changed([](settings& s) { s.formats.clear(); }),
             setup_log("loud", log_format::text).error().detail,
             refused_file("onec = true"),
             refused_file("interval = 5"),
@@ -143,11 +166,15 @@ std::vector<std::string> samples() {
             refused_with("HTTPS_PROXY", "https://proxy.example:1080"),
             refused_with("HTTPS_PROXY", "http://proxy.example"),
             refused_with("HTTPS_PROXY", "http://a b"),
+            refused_with("HTTPS_PROXY", "http://:3128"),
             refused_secret(kind::file, "/nowhere.secret"),
             refused_secret(kind::file, "/dev/null"),
+            refused_secret(kind::file, "/dev/zero"),
             refused_secret(kind::environment, "HUBCRAWL_TEST_NO_SUCH_VARIABLE"),
             refused_secret(kind::credential, "acme"),
-            refused_trust()};
+            refused_credential_path(),
+            refused_fetcher("/nowhere.pem", "x"),
+            refused_fetcher("", "")};
 }
 
 } // namespace
@@ -192,7 +219,9 @@ BOOST_AUTO_TEST_CASE(every_gap_has_its_row_and_every_row_is_a_gap) {
 
 BOOST_AUTO_TEST_CASE(every_configuration_error_has_its_row_and_every_row_is_an_error) {
     auto const rows = rows_under("Usage and configuration");
-    auto const said = samples();
+    tests::environment const unset("CREDENTIALS_DIRECTORY");
+    auto said = samples();
+    said.emplace_back("the system's trust store: unreadable"); // not to be had without breaking the machine
     auto const fits = [](row const& each, std::string const& message) {
         auto const& shape = each.at(0);
         return std::regex_match(message, pattern_of(shape.substr(1, shape.size() - 2)));
