@@ -33,8 +33,8 @@ std::string_view advice(errc code) noexcept {
         return "Make room in the state directory; if the checkpoint is damaged, run with --fresh.";
     case errc::state_locked:
         return "Wait for the other one, stop it, or give this one directories of its own.";
-    case errc::stopped: return "Start it again: it resumes.";
     // these end their own words with it
+    case errc::stopped:
     case errc::proxy_refused:
     case errc::certificate_refused:
     case errc::tls_too_old:
