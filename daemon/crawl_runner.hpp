@@ -41,7 +41,10 @@ private:
     executor ex_;
     settings const& chosen_;
     asio_timer clock_;
+    result<crawl::crawl_state> open_state(crawl_scope const& scope, std::filesystem::path const& state_dir);
+
     std::atomic<bool> stopping_ = false;
+    bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
     crawl::engine* engine_ = nullptr; // the one that is reading, if any
 };
 
