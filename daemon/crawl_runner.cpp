@@ -5,7 +5,6 @@
 #include "daemon/locations.hpp"
 #include "daemon/secrets.hpp"
 #include "output/leftovers.hpp"
-#include "output/output_directory.hpp"
 #include "output/retention.hpp"
 #include "report/progress_line.hpp"
 
@@ -121,6 +120,25 @@ result<crawl::crawl_state> crawl_runner::open_state(crawl_scope const& scope,
     return crawl::crawl_state::open(state_dir, scope, true, clock_.wall_now());
 }
 
+awaitable<result<output::manifest>>
+crawl_runner::read_and_publish(crawl_scope const& scope, std::filesystem::path const& state_dir,
+                               output::directory_lock const& output_lock) {
+    auto network = connect();
+    if (!network)
+        co_return network.error();
+    auto state = open_state(scope, state_dir);
+    if (!state)
+        co_return state.error();
+    auto const read = co_await read_everything(scope, **network, *state);
+    (*network)->close();
+    if (!read)
+        co_return read.error();
+    if (auto const there = output_lock.still_there(); !there)
+        co_return there.error();
+    co_return co_await crawl::on_helper_thread(
+        ex_, [&] { return crawl::publish(*state, scope, chosen_.output, clock_.wall_now(), stopping_); });
+}
+
 awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const& scope) {
     auto const state_dir = state_directory(chosen_);
     auto const output_lock = output::directory_lock::acquire(chosen_.output);
@@ -135,26 +153,17 @@ awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const&
             co_return lock.error();
         state_lock.emplace(std::move(*lock));
     }
-    auto network = connect();
-    if (!network)
-        co_return network.error();
-    finished made;
-    {
-        auto state = open_state(scope, state_dir);
-        if (!state)
-            co_return state.error();
-        auto const read = co_await read_everything(scope, **network, *state);
-        (*network)->close();
-        if (!read)
-            co_return read.error();
-        if (auto const there = output_lock->still_there(); !there)
-            co_return there.error();
-        auto published = co_await crawl::on_helper_thread(
-            ex_, [&] { return crawl::publish(*state, scope, chosen_.output, clock_.wall_now(), stopping_); });
-        if (!published)
-            co_return published.error();
-        made.manifest = std::move(*published);
+    auto published = co_await read_and_publish(scope, state_dir, *output_lock);
+    if (!published && published.error().code == errc::checkpoint_unfit) {
+        // Damage that shows only in use. Once: what is read from now on is new.
+        if (auto const done = crawl::crawl_state::set_aside(state_dir, published.error().detail); !done)
+            co_return done.error();
+        published = co_await read_and_publish(scope, state_dir, *output_lock);
     }
+    if (!published)
+        co_return published.error();
+    finished made;
+    made.manifest = std::move(*published);
     // Published all the same: the next run sees that, and forgets it then.
     if (auto const done = crawl::crawl_state::forget(state_dir); !done)
         spdlog::warn("the finished crawl's state is left behind: {}", to_string(done.error()));

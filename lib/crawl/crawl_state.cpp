@@ -43,28 +43,6 @@ result<bool> remove_file(std::filesystem::path const& file) {
     return removed;
 }
 
-result<> set_aside(std::filesystem::path const& directory, std::string_view reason) {
-    spdlog::warn("the unfinished crawl in {} cannot be resumed ({}); it is set aside as *.set-aside, and the "
-                 "crawl begins anew",
-                 directory.string(), reason);
-    bool replaced = false;
-    for (auto const& file : files) {
-        auto const removed = remove_file(directory / file.aside);
-        if (!removed)
-            return removed.error();
-        replaced |= *removed;
-    }
-    if (replaced)
-        spdlog::warn("another one, set aside earlier in {}, was removed: one is kept", directory.string());
-    for (auto const& file : files) {
-        std::error_code failed;
-        if (std::filesystem::exists(directory / file.name, failed))
-            if (auto done = rename_path(directory / file.name, directory / file.aside); !done)
-                return done;
-    }
-    return sync_directory(directory);
-}
-
 std::uint64_t size_of(std::filesystem::path const& file) {
     std::error_code failed;
     auto const size = std::filesystem::file_size(file, failed);
@@ -167,6 +145,28 @@ result<crawl_state> crawl_state::open(std::filesystem::path const& directory, cr
     if (auto done = opened->begin_or_resume(now); !done)
         return done.error();
     return opened;
+}
+
+result<> crawl_state::set_aside(std::filesystem::path const& directory, std::string_view reason) {
+    spdlog::warn("the unfinished crawl in {} cannot be resumed ({}); it is set aside as *.set-aside, and the "
+                 "crawl begins anew",
+                 directory.string(), reason);
+    bool replaced = false;
+    for (auto const& file : files) {
+        auto const removed = remove_file(directory / file.aside);
+        if (!removed)
+            return removed.error();
+        replaced |= *removed;
+    }
+    if (replaced)
+        spdlog::warn("another one, set aside earlier in {}, was removed: one is kept", directory.string());
+    for (auto const& file : files) {
+        std::error_code failed;
+        if (std::filesystem::exists(directory / file.name, failed))
+            if (auto done = rename_path(directory / file.name, directory / file.aside); !done)
+                return done;
+    }
+    return sync_directory(directory);
 }
 
 result<> crawl_state::commit(request_counts const& counts_now) {

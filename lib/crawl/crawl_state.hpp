@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace hubcrawl::crawl {
 
@@ -28,6 +29,8 @@ public:
 
     // Rows first, then what points at them.
     result<> commit(request_counts const& counts);
+    // What cannot be resumed is renamed to *.set-aside, and a warning says so and why; one is kept.
+    static result<> set_aside(std::filesystem::path const& directory, std::string_view reason);
     // The crawl is published: nothing is left to resume.
     static result<> forget(std::filesystem::path const& directory);
 

@@ -113,7 +113,7 @@ result<> spool::sync() {
 }
 
 error spool::damaged(std::uint64_t offset, std::string_view what) const {
-    return fail(errc::file_failed, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
+    return fail(errc::checkpoint_unfit, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
 }
 
 result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const {

@@ -35,7 +35,7 @@ public:
     result<> verify() const;
 
     // Row table and keys of the block at `offset`, and the bytes of one stream where asked for. Damage is
-    // errc::file_failed, "… spool damaged at offset N: …".
+    // errc::checkpoint_unfit, "… spool damaged at offset N: …".
     result<> read(std::uint64_t offset, block& out, std::optional<std::size_t> stream = std::nullopt) const;
 
 private:

@@ -1,7 +1,7 @@
 // hubcrawld killed at one call after the other: what readers see is whole, and the next run ends as if
 // nothing had been.
-#include "file_rig.hpp"
 #include "repeated.hpp"
+#include "unfinished_crawl.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -78,6 +78,38 @@ BOOST_AUTO_TEST_CASE(killed_at_any_call_the_crawl_resumes_to_the_same_bytes) {
                                                          << " of " << count.allowed_then << " allowed");
     BOOST_TEST(count.kills >= 40);
     BOOST_TEST(count.not_reached <= count.kills / 20); // the last calls of a run vary a little
+}
+
+// The run after a crash has a log to take in, or a damaged checkpoint to set aside; and may be killed in its
+// turn.
+BOOST_AUTO_TEST_CASE(killed_while_it_resumes_or_sets_aside_it_still_ends_with_the_same_bytes) {
+    unfinished_crawl rig(true);
+    int kills = 0;
+    for (bool const damaged : {false, true}) {
+        auto const begin = [&] {
+            rig.start_unfinished();
+            if (damaged)
+                std::filesystem::resize_file(rig.state / "spool", 100);
+        };
+        begin();
+        BOOST_TEST_REQUIRE(rig.crawl_with({}) == 0, rig.errors);
+        std::size_t number = 0;
+        for (auto const& point : rig.points()) {
+            if (!long_mode() && point.kind != "rename" && point.kind != "unlink" && number++ % 4 != 1)
+                continue;
+            BOOST_TEST_CONTEXT((damaged ? "setting aside, at " : "resuming, at ")
+                               << point.at << ", " << point.path) {
+                begin();
+                kills += rig.crawl_with({point.at, "kill_before"}) == 128 + SIGKILL;
+                BOOST_TEST(lie_in(rig.output) == "");
+                BOOST_TEST_REQUIRE(rig.crawl() == 0, rig.errors);
+                BOOST_TEST((rig.data() == rig.expected));
+                BOOST_TEST(lie_in(rig.output) == "");
+            }
+        }
+    }
+    BOOST_TEST_MESSAGE("kills: " << kills);
+    BOOST_TEST(kills >= 30);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

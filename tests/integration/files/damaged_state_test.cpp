@@ -1,11 +1,11 @@
 // A checkpoint that is damaged, or not ours: recognized, named in a warning, set aside, never trusted, never
 // fatal.
-#include "file_rig.hpp"
+#include "unfinished_crawl.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <sqlite3.h>
 
 #include <cerrno>
-#include <csignal>
 #include <functional>
 
 using namespace hubcrawl::tests;
@@ -28,34 +28,19 @@ std::string garbage(std::size_t length) {
     return made;
 }
 
-// A crawl that has read everything, and whose run ended before it could publish.
-struct unfinished : grown_hub {
-    fs::path state = output / ".state", kept = dir / "kept";
+struct damaged_crawl : unfinished_crawl {
+    using unfinished_crawl::unfinished_crawl;
 
-    explicit unfinished(bool killed) {
-        auto const at = at_snapshot();
-        start_again();
-        if (killed) // the database's log is left beside it
-            BOOST_REQUIRE_EQUAL(crawl_with({at, "kill_before"}), 128 + SIGKILL);
-        else
-            BOOST_REQUIRE_EQUAL(crawl_with({at, std::to_string(EIO)}), 1);
-        BOOST_REQUIRE_EQUAL(fs::exists(state / "checkpoint.db-wal"), killed);
-        fs::copy(state, kept);
-    }
     void damaged(std::string const& what, std::string_view named, std::function<void()> const& damage) {
         BOOST_TEST_CONTEXT(what) {
-            start_again();
-            fs::remove_all(state);
-            fs::copy(kept, state);
+            start_unfinished();
             damage();
             auto const before = hub.totals().requests;
             BOOST_TEST_REQUIRE(crawl() == 0, errors);
             BOOST_TEST(contains(errors, "cannot be resumed"), errors);
             BOOST_TEST(contains(errors, named), errors);
             BOOST_TEST(contains(errors, state.string()), errors);
-            BOOST_TEST(!contains(errors, "resuming the crawl"), errors);
-            BOOST_TEST(
-                (fs::exists(state / "checkpoint.db.set-aside") || !fs::exists(kept / "checkpoint.db")));
+            BOOST_TEST(fs::exists(state / "checkpoint.db.set-aside"));
             BOOST_TEST(hub.totals().requests - before == requests);
             BOOST_TEST((data() == expected));
             BOOST_TEST(lie_in(output) == "");
@@ -69,7 +54,7 @@ BOOST_AUTO_TEST_SUITE(damaged_state, *boost::unit_test::precondition(faults_can_
 
 BOOST_AUTO_TEST_CASE(undamaged_it_is_resumed) {
     for (bool const killed : {false, true}) {
-        unfinished rig(killed);
+        damaged_crawl rig(killed);
         auto const before = rig.hub.totals().requests;
         BOOST_TEST_REQUIRE(rig.crawl() == 0, rig.errors);
         BOOST_TEST(rig.hub.totals().requests == before);
@@ -78,7 +63,7 @@ BOOST_AUTO_TEST_CASE(undamaged_it_is_resumed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_database_of_another_version_or_without_its_bytes) {
-    unfinished rig(false);
+    damaged_crawl rig(false);
     auto const database = rig.state / "checkpoint.db";
     auto const size = fs::file_size(database);
     // The database's user_version (SQLite file format, 1.3: offset 60, big-endian).
@@ -100,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_database_of_another_version_or_without_its_bytes) {
 }
 
 BOOST_AUTO_TEST_CASE(any_page_of_the_database_overwritten) {
-    unfinished rig(false);
+    damaged_crawl rig(false);
     auto const database = rig.state / "checkpoint.db";
     auto const pages = fs::file_size(database) / database_page;
     BOOST_TEST(pages >= 6);
@@ -113,7 +98,7 @@ BOOST_AUTO_TEST_CASE(any_page_of_the_database_overwritten) {
 }
 
 BOOST_AUTO_TEST_CASE(the_databases_log_damaged_or_gone) {
-    unfinished rig(true);
+    damaged_crawl rig(true);
     auto const log = rig.state / "checkpoint.db-wal";
     auto const size = fs::file_size(log);
     rig.damaged("gone", "holds no crawl", [&] { fs::remove(log); });
@@ -126,11 +111,9 @@ BOOST_AUTO_TEST_CASE(the_databases_log_damaged_or_gone) {
 
 // Which is what a kill between the spool's sync and the database's leaves, too: the commit before it holds.
 BOOST_AUTO_TEST_CASE(the_databases_last_commit_damaged) {
-    unfinished rig(true);
+    damaged_crawl rig(true);
     auto const log = rig.state / "checkpoint.db-wal";
-    rig.start_again();
-    fs::remove_all(rig.state);
-    fs::copy(rig.kept, rig.state);
+    rig.start_unfinished();
     overwrite(log, fs::file_size(log) - 600, garbage(600));
     BOOST_TEST_REQUIRE(rig.crawl() == 0, rig.errors);
     BOOST_TEST((rig.data() == rig.expected));
@@ -138,7 +121,7 @@ BOOST_AUTO_TEST_CASE(the_databases_last_commit_damaged) {
 }
 
 BOOST_AUTO_TEST_CASE(the_spool_damaged_or_gone) {
-    unfinished rig(true);
+    damaged_crawl rig(true);
     auto const spool = rig.state / "spool";
     auto const size = fs::file_size(spool);
     rig.damaged("gone", "spool damaged: 0 bytes", [&] { fs::remove(spool); });
@@ -155,7 +138,7 @@ BOOST_AUTO_TEST_CASE(the_spool_damaged_or_gone) {
 }
 
 BOOST_AUTO_TEST_CASE(one_is_kept_and_the_loss_of_another_is_said) {
-    unfinished rig(true);
+    damaged_crawl rig(true);
     auto const spool = rig.state / "spool";
     rig.damaged("first", "spool damaged", [&] { fs::resize_file(spool, 10); });
     BOOST_TEST(fs::file_size(rig.state / "spool.set-aside") == 10U);
@@ -169,11 +152,21 @@ BOOST_AUTO_TEST_CASE(one_is_kept_and_the_loss_of_another_is_said) {
     BOOST_TEST(read_text(rig.state / "checkpoint.db.set-aside") != "of an earlier run");
 }
 
+// No checksum covers a number in the database: where it leads shows only when rows are copied.
+BOOST_AUTO_TEST_CASE(what_shows_only_while_publishing) {
+    damaged_crawl rig(false);
+    rig.damaged("pages that stand elsewhere", "spool damaged at offset", [&] {
+        sqlite3* handle = nullptr;
+        BOOST_REQUIRE_EQUAL(sqlite3_open((rig.state / "checkpoint.db").c_str(), &handle), SQLITE_OK);
+        BOOST_TEST(sqlite3_exec(handle, "UPDATE pages SET spool_offset = spool_offset + 8 WHERE page = 2",
+                                nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(handle);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(of_another_scope) {
-    unfinished rig(true);
-    rig.start_again();
-    fs::remove_all(rig.state);
-    fs::copy(rig.kept, rig.state);
+    damaged_crawl rig(true);
+    rig.start_unfinished();
     BOOST_TEST_REQUIRE(rig.crawl({"--dataset", "repositories"}) == 0, rig.errors);
     BOOST_TEST(contains(rig.errors, "another scope"), rig.errors);
     BOOST_TEST(fs::exists(rig.state / "spool.set-aside"));
@@ -182,13 +175,11 @@ BOOST_AUTO_TEST_CASE(of_another_scope) {
 
 // A disk that refuses for now says nothing against the checkpoint.
 BOOST_AUTO_TEST_CASE(what_the_machine_refuses_is_no_damage) {
-    unfinished rig(true);
+    damaged_crawl rig(true);
     for (auto const& [at, reason] :
          {std::pair{"create:3", EIO}, {"create:3", EROFS}, {"create:4", ENOSPC}, {"write:3", ENOSPC}}) {
         BOOST_TEST_CONTEXT(at << " " << reason) {
-            rig.start_again();
-            fs::remove_all(rig.state);
-            fs::copy(rig.kept, rig.state);
+            rig.start_unfinished();
             BOOST_TEST(rig.crawl_with({at, std::to_string(reason), true}) == 1);
             BOOST_TEST(!contains(rig.errors, "set aside"), rig.errors);
             auto const before = rig.hub.totals().requests;

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <thread>
 
@@ -116,6 +117,25 @@ BOOST_AUTO_TEST_CASE(what_dead_runs_left_is_removed_at_the_start_and_nothing_els
         BOOST_TEST(contains(rig.errors, (rig.output / gone).string() + ": left by a run"), rig.errors);
     }
     for (auto const& each : others) BOOST_TEST(read_text(rig.output / each) == "not hubcrawl's", each);
+    BOOST_TEST((rig.data() == rig.expected));
+}
+
+BOOST_AUTO_TEST_CASE(fresh_is_for_a_services_first_crawl_alone,
+                     *boost::unit_test::precondition(faults_can_be_preloaded)) {
+    grown_hub rig;
+    auto const at = rig.at_snapshot();
+    rig.start_again();
+    write_text(rig.dir / "config.toml", "interval = \"1s\"\nkeep_snapshots = 2\n");
+    rig.service = true;
+    auto const running = rig.start_with({at, std::to_string(EIO)}, // its first crawl alone fails
+                                        {"--fresh", "--config", rig.dir / "config.toml"});
+    for (int i = 0; i < 12'000 && !rig.moved(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    running->signal(SIGTERM);
+    BOOST_TEST(running->wait() == 0);
+    auto const told = running->errors();
+    BOOST_TEST(contains(told, "Input/output error"), told);
+    BOOST_TEST(contains(told, "resuming the crawl"), told);
     BOOST_TEST((rig.data() == rig.expected));
 }
 

@@ -67,7 +67,9 @@ std::unique_ptr<program> file_rig::start_with(file_fault const& fault, std::vect
                                      "HUBCRAWL_FAULT_DO=" + fault.act,
                                      std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""),
                                      hubcrawld()};
-    for (auto const& word : once(more)) command.push_back(word);
+    for (auto const& word : once(more))
+        if (!service || word != "--once")
+            command.push_back(word);
     return std::make_unique<program>(command, dir.path());
 }
 

@@ -45,6 +45,8 @@ public:
     std::vector<fault_point> points() const;
     // Where hubcrawld begins to write its snapshot: everything has been read, and is in the checkpoint.
     std::string at_snapshot() const;
+
+    bool service = false; // start_with() runs it without --once
 };
 
 // A published snapshot, a Hub whose lists have grown since, and what an undisturbed crawl makes of it: each

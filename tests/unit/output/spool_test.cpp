@@ -16,7 +16,7 @@ using hubcrawl::tests::write_text;
 
 namespace {
 
-bool says(error const& failure, std::string_view words, errc code = errc::file_failed) {
+bool says(error const& failure, std::string_view words, errc code = errc::checkpoint_unfit) {
     return failure.code == code && failure.detail.find(words) != std::string::npos;
 }
 
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_file_shorter_than_the_checkpoint_says_is_refused) {
     write_text(dir / "spool", "short");
     auto const file = spool::open(dir / "spool", 6);
     BOOST_REQUIRE(file.has_error());
-    BOOST_TEST(says(file.error(), "5 bytes, the checkpoint names 6", errc::checkpoint_unfit));
+    BOOST_TEST(says(file.error(), "5 bytes, the checkpoint names 6"));
     BOOST_TEST(read_text(dir / "spool") == "short");
 }
 
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(verified_every_byte_of_it_counts) {
         write_text(dir / "spool", bad);
         auto const found = spool::open(dir / "spool", size).value().verify();
         BOOST_REQUIRE(found.has_error());
-        BOOST_TEST(says(found.error(), "spool damaged at offset ", errc::checkpoint_unfit));
+        BOOST_TEST(says(found.error(), "spool damaged at offset "));
     }
     write_text(dir / "spool", good);
     BOOST_TEST(spool::open(dir / "spool", size - 1).value().verify().has_error()); // no block ends there
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_failed_append_leaves_the_spool_as_it_was) {
     std::signal(SIGXFSZ, ignore);
 
     BOOST_REQUIRE(failed.has_error());
-    BOOST_TEST(says(failed.error(), "cannot write"));
+    BOOST_TEST(says(failed.error(), "cannot write", errc::file_failed));
     BOOST_TEST(file.size() == size);
     BOOST_TEST(file.append(two_stream_page(1, "again"), 2).value() == size);
     block back;
