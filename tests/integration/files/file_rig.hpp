@@ -72,6 +72,7 @@ std::string lie_in(std::filesystem::path const& output);
 std::vector<std::string> leftovers_in(std::filesystem::path const& output);
 
 bool long_mode(); // HUBCRAWL_LONG=1
+void say_skipped(boost::test_tools::assertion_result& made, std::string const& why);
 // For cases that need the preloaded faults: says so and skips where the program runs without them.
 boost::test_tools::assertion_result faults_can_be_preloaded(boost::unit_test::test_unit_id);
 

@@ -43,7 +43,7 @@ boost::test_tools::assertion_result may_mount(boost::unit_test::test_unit_id) {
         small_disk const disk(dir / "disk", 64);
     } catch (std::exception const& refused) {
         made = false;
-        made.message() << "SKIPPED: " << refused.what();
+        say_skipped(made, refused.what());
     }
     return made;
 }
