@@ -5,15 +5,18 @@
 #include "daemon/advice.hpp"
 #include "daemon/locations.hpp"
 #include "daemon/secrets.hpp"
-#include "output/output_directory.hpp"
+#include "output/leftovers.hpp"
 #include "output/retention.hpp"
 #include "report/progress_line.hpp"
 
 #include <spdlog/spdlog.h>
 
+#include <optional>
 #include <random>
 #include <set>
+#include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace hubcrawl::daemon {
 
@@ -102,34 +105,75 @@ awaitable<result<>> crawl_runner::read_everything(crawl_scope const& scope, net:
     co_return done;
 }
 
+result<crawl::crawl_state> crawl_runner::open_state(crawl_scope const& scope,
+                                                    std::filesystem::path const& state_dir) {
+    auto const leftovers = output::remove_leftovers(chosen_.output);
+    if (!leftovers)
+        return leftovers.error();
+    for (auto const& path : *leftovers)
+        spdlog::info("{}: left by a run that was cut short; removed", path.string());
+    {
+        auto state =
+            crawl::crawl_state::open(state_dir, scope, std::exchange(fresh_, false), clock_.wall_now());
+        if (!state)
+            return state;
+        auto const published = crawl::already_published(*state, chosen_.output);
+        if (!published)
+            return published.error();
+        if (!*published)
+            return state;
+    }
+    spdlog::info("the last crawl was published before its run was cut short; a new one begins");
+    return crawl::crawl_state::open(state_dir, scope, true, clock_.wall_now());
+}
+
+awaitable<result<output::manifest>>
+crawl_runner::read_and_publish(crawl_scope const& scope, std::filesystem::path const& state_dir,
+                               output::directory_lock const& output_lock) {
+    auto network = connect();
+    if (!network)
+        co_return network.error();
+    auto state = open_state(scope, state_dir);
+    if (!state)
+        co_return state.error();
+    auto const read = co_await read_everything(scope, **network, *state);
+    (*network)->close();
+    if (!read)
+        co_return read.error();
+    if (auto const there = output_lock.still_there(); !there)
+        co_return there.error();
+    co_return co_await crawl::on_helper_thread(
+        ex_, [&] { return crawl::publish(*state, scope, chosen_.output, clock_.wall_now(), stopping_); });
+}
+
 awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const& scope) {
     auto const state_dir = state_directory(chosen_);
     auto const output_lock = output::directory_lock::acquire(chosen_.output);
     if (!output_lock)
         co_return output_lock.error();
-    auto const state_lock = output::directory_lock::acquire(state_dir);
-    if (!state_lock)
-        co_return state_lock.error();
-    auto network = connect();
-    if (!network)
-        co_return network.error();
-    finished made;
-    {
-        auto state = crawl::crawl_state::open(state_dir, scope, chosen_.fresh, clock_.wall_now());
-        if (!state)
-            co_return state.error();
-        auto const read = co_await read_everything(scope, **network, *state);
-        (*network)->close();
-        if (!read)
-            co_return read.error();
-        auto published = co_await crawl::on_helper_thread(
-            ex_, [&] { return crawl::publish(*state, scope, chosen_.output, clock_.wall_now(), stopping_); });
-        if (!published)
-            co_return published.error();
-        made.manifest = std::move(*published);
+    // One directory may be both; a second lock on it would find it held by ourselves.
+    std::optional<output::directory_lock> state_lock;
+    std::error_code not_there_yet;
+    if (!std::filesystem::equivalent(chosen_.output, state_dir, not_there_yet)) {
+        auto lock = output::directory_lock::acquire(state_dir);
+        if (!lock)
+            co_return lock.error();
+        state_lock.emplace(std::move(*lock));
     }
+    auto published = co_await read_and_publish(scope, state_dir, *output_lock);
+    if (!published && published.error().code == errc::checkpoint_unfit) {
+        // Damage that shows only in use. Once: what is read from now on is new.
+        if (auto const done = crawl::crawl_state::set_aside(state_dir, published.error().detail); !done)
+            co_return done.error();
+        published = co_await read_and_publish(scope, state_dir, *output_lock);
+    }
+    if (!published)
+        co_return published.error();
+    finished made;
+    made.manifest = std::move(*published);
+    // Published all the same: the next run sees that, and forgets it then.
     if (auto const done = crawl::crawl_state::forget(state_dir); !done)
-        co_return done.error();
+        spdlog::warn("the finished crawl's state is left behind: {}", to_string(done.error()));
     made.snapshot = chosen_.output / "snapshots" / made.manifest.snapshot;
     if (chosen_.keep_snapshots > 0) {
         auto const removed =

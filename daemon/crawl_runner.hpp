@@ -6,6 +6,7 @@
 #include "daemon/settings.hpp"
 #include "net/http_fetcher.hpp"
 #include "output/manifest.hpp"
+#include "output/output_directory.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -34,6 +35,10 @@ private:
     };
     result<std::unique_ptr<net::http_fetcher>> connect() const;
     awaitable<result<finished>> crawl(crawl_scope const& scope);
+    result<crawl::crawl_state> open_state(crawl_scope const& scope, std::filesystem::path const& state_dir);
+    awaitable<result<output::manifest>> read_and_publish(crawl_scope const& scope,
+                                                         std::filesystem::path const& state_dir,
+                                                         output::directory_lock const& output_lock);
     awaitable<result<>> read_everything(crawl_scope const& scope, net::fetcher& network,
                                         crawl::crawl_state& state);
     awaitable<> show_progress(crawl::engine const& engine, timer& ticks, bool const& ended);
@@ -42,6 +47,7 @@ private:
     settings const& chosen_;
     asio_timer clock_;
     std::atomic<bool> stopping_ = false;
+    bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
     crawl::engine* engine_ = nullptr; // the one that is reading, if any
 };
 

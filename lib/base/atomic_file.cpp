@@ -12,11 +12,36 @@ namespace hubcrawl {
 namespace {
 
 error system_failure(std::filesystem::path const& path, char const* what) {
-    return fail(errc::file_failed, "{}: cannot {}: {}", path.string(), what,
-                std::generic_category().message(errno));
+    return file_failure(path, what, errno);
+}
+
+// A name without a directory lies in the current one.
+std::filesystem::path directory_of(std::filesystem::path const& path) {
+    return path.has_parent_path() ? path.parent_path() : ".";
 }
 
 } // namespace
+
+std::string_view advice_for(int number) {
+    switch (number) {
+    case ENOSPC: return " (make room there and run again)";
+    case EDQUOT: return " (the quota is used up: make room in it and run again)";
+    case EROFS:
+    case EACCES:
+    case EPERM: return " (make it writable for this user, or name another directory)";
+    case EIO: return " (the disk does not answer as it should: look at the kernel's log, then run again)";
+    case ENOENT:
+    case ESTALE: return " (see that its directory is there, and mounted)";
+    case EMFILE:
+    case ENFILE: return " (raise the limit of open files)";
+    default: return "";
+    }
+}
+
+error file_failure(std::filesystem::path const& path, std::string_view what, int number) {
+    return fail(errc::file_failed, "{}: cannot {}: {}{}", path.string(), what,
+                std::generic_category().message(number), advice_for(number));
+}
 
 file_descriptor::~file_descriptor() {
     if (fd_ >= 0)
@@ -38,6 +63,8 @@ result<> write_all(int fd, std::string_view bytes, std::filesystem::path const& 
                 continue;
             return system_failure(path, "write");
         }
+        if (written == 0) // never seen of a file; and would go on for ever
+            return file_failure(path, "write", EIO);
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
     return {};
@@ -68,9 +95,7 @@ result<> replace_symlink(std::filesystem::path const& link, std::filesystem::pat
         return system_failure(fresh, "remove");
     if (::symlink(target.c_str(), fresh.c_str()) != 0)
         return system_failure(fresh, "create");
-    if (auto done = rename_path(fresh, link); !done)
-        return done;
-    return sync_directory(link.parent_path());
+    return rename_path(fresh, link);
 }
 
 result<> replace_file(std::filesystem::path const& path, std::string_view bytes) {
@@ -84,7 +109,7 @@ result<> replace_file(std::filesystem::path const& path, std::string_view bytes)
         return done;
     if (auto done = rename_path(fresh, path); !done)
         return done;
-    return sync_directory(path.parent_path());
+    return sync_directory(directory_of(path));
 }
 
 } // namespace hubcrawl

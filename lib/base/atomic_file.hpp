@@ -28,6 +28,12 @@ private:
     int fd_ = -1;
 };
 
+// What went wrong with a path, in the system's words for this errno, and what the user can do about it:
+// "/srv/out/spool: cannot write: No space left on device (make room there and run again)".
+error file_failure(std::filesystem::path const& path, std::string_view what, int number);
+// "", or " (make room there and run again)"
+std::string_view advice_for(int number);
+
 // open(2) with O_CLOEXEC; the error names the path and the system's reason.
 result<file_descriptor> open_file(std::filesystem::path const& path, int flags, unsigned mode = 0644);
 // Writes all bytes, whatever write(2) returns in between.
@@ -36,7 +42,8 @@ result<> sync_file(int fd, std::filesystem::path const& path);
 // Makes the names inside a directory durable.
 result<> sync_directory(std::filesystem::path const& directory);
 result<> rename_path(std::filesystem::path const& from, std::filesystem::path const& to);
-// Points the symbolic link `link` at `target` in one step: readers see the old or the new, never none.
+// Points the symbolic link `link` at `target` in one step: readers see the old or the new, never none. It is
+// durable after sync_directory() of its directory.
 result<> replace_symlink(std::filesystem::path const& link, std::filesystem::path const& target);
 // Replaces `path` by `bytes` in one step: temporary file beside it, fsync, rename, fsync of the directory.
 result<> replace_file(std::filesystem::path const& path, std::string_view bytes);

@@ -38,6 +38,7 @@ std::string_view to_string(errc code) noexcept {
     case errc::login_failed: return "login failed";
     case errc::file_failed: return "file error";
     case errc::database_failed: return "checkpoint database error";
+    case errc::checkpoint_unfit: return "checkpoint unfit";
     case errc::state_locked: return "directory in use";
     case errc::config_invalid: return "configuration error";
     case errc::stopped: return "stopped";

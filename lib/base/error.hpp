@@ -50,7 +50,8 @@ enum class errc {
     // this machine
     file_failed,
     database_failed,
-    state_locked, // another hubcrawld works on the same directory
+    checkpoint_unfit, // the unfinished crawl on disk is damaged, or of another version or scope: set it aside
+    state_locked,     // another hubcrawld works on the same directory
     config_invalid,
     stopped, // a signal asked for the end
 };

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace hubcrawl::crawl {
 
@@ -19,13 +20,17 @@ std::string scope_text(crawl_scope const& scope);
 // directory's lock.
 class crawl_state {
 public:
-    // Resumes what is there, or begins. A checkpoint of another scope or version, or a damaged one, is set
-    // aside with a warning that names the reason; `fresh` forgets whatever is there.
+    // Resumes what is there, or begins. A checkpoint of another scope or version, or one that is damaged (its
+    // spool included: all of it is read), is set aside with a warning that names the reason; `fresh` forgets
+    // whatever is there. What the machine refuses (a full disk, no right to write) is an error, and leaves
+    // the checkpoint where it is.
     static result<crawl_state> open(std::filesystem::path const& directory, crawl_scope const& scope,
                                     bool fresh, wall_time now);
 
     // Rows first, then what points at them.
     result<> commit(request_counts const& counts);
+    // What cannot be resumed is renamed to *.set-aside, and a warning says so and why; one is kept.
+    static result<> set_aside(std::filesystem::path const& directory, std::string_view reason);
     // The crawl is published: nothing is left to resume.
     static result<> forget(std::filesystem::path const& directory);
 
@@ -36,8 +41,10 @@ public:
 
 private:
     crawl_state(frontier::checkpoint c, output::spool s) : checkpoint(std::move(c)), spool(std::move(s)) {}
-    static result<crawl_state> open_files(std::filesystem::path const& directory, std::string const& scope,
-                                          wall_time now);
+    static result<crawl_state> open_files(std::filesystem::path const& directory, std::string const& scope);
+    result<> begin_or_resume(wall_time now);
+
+    std::uint64_t commits_ = 0; // made since the crawl began
 };
 
 } // namespace hubcrawl::crawl

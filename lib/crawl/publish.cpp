@@ -5,8 +5,23 @@
 #include "output/snapshot.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 namespace hubcrawl::crawl {
+
+namespace {
+
+// Written ahead of publishing: the link that moves last, and where it will point then.
+constexpr std::string_view last_step = "publishing";
+
+result<> note_last_step(crawl_state& state, output::manifest const& made, std::string const& id) {
+    auto const step = fmt::format("{} snapshots/{}", made.complete ? "current" : "latest", id);
+    if (auto done = state.checkpoint.set(last_step, step); !done)
+        return done;
+    return state.checkpoint.commit();
+}
+
+} // namespace
 
 result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
                                  std::filesystem::path const& output_dir, wall_time finished,
@@ -43,9 +58,23 @@ result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
         made.namespaces.push_back(std::move(*copied));
     }
     made.complete = std::ranges::all_of(made.namespaces, &output::manifest_namespace::complete);
+    if (auto done = note_last_step(state, made, writer->id()); !done)
+        return done.error();
     if (auto done = writer->finish(made); !done)
         return done.error();
     return made;
+}
+
+result<bool> already_published(crawl_state& state, std::filesystem::path const& output_dir) {
+    auto const noted = state.checkpoint.get(last_step);
+    if (!noted)
+        return noted.error();
+    if (!*noted)
+        return false;
+    auto const space = (*noted)->find(' ');
+    std::error_code none;
+    auto const target = std::filesystem::read_symlink(output_dir / (*noted)->substr(0, space), none);
+    return !none && target == (*noted)->substr(space + 1);
 }
 
 } // namespace hubcrawl::crawl

@@ -50,31 +50,41 @@ result<checkpoint> checkpoint::open(std::filesystem::path const& file, std::stri
     return made;
 }
 
+result<std::string> checkpoint::ask(std::string_view sql) {
+    auto question = db_.prepare(sql);
+    if (!question)
+        return question.error();
+    std::string found;
+    if (auto done = db_.query(*question, [&](statement const& row) { found = row.text(0); }); !done)
+        return done.error();
+    return found;
+}
+
 result<> checkpoint::check_identity(std::string_view scope) {
-    std::int64_t found_version = 0;
-    auto ask = db_.prepare("PRAGMA user_version");
-    if (!ask)
-        return ask.error();
-    if (auto done = db_.query(*ask, [&](statement const& row) { found_version = row.integer(0); }); !done)
-        return done;
-    if (found_version == 0) {
+    auto const found_version = ask("PRAGMA user_version");
+    if (!found_version)
+        return found_version.error();
+    if (*found_version == "0") {
         for (auto const& sql : {std::string("BEGIN IMMEDIATE"), std::string(schema_sql),
                                 fmt::format("PRAGMA user_version = {}", version)})
             if (auto done = db_.execute(sql.c_str()); !done)
                 return done;
         return {};
     }
-    if (found_version != version)
-        return fail(errc::database_failed, "the checkpoint has version {}, this program writes version {}",
-                    found_version, version);
-    std::string found_scope;
-    auto read = db_.prepare("SELECT value FROM meta WHERE key = 'scope'");
-    if (!read)
-        return read.error();
-    if (auto done = db_.query(*read, [&](statement const& row) { found_scope = row.text(0); }); !done)
-        return done;
-    if (found_scope != scope)
-        return fail(errc::database_failed, "the checkpoint belongs to a crawl of another scope");
+    if (*found_version != fmt::format("{}", version))
+        return fail(errc::checkpoint_unfit, "the checkpoint has version {}, this program writes version {}",
+                    *found_version, version);
+    // A page of garbage in the middle is noticed only where it is read: read all of them now.
+    auto const health = ask("PRAGMA quick_check(1)");
+    if (!health)
+        return health.error();
+    if (*health != "ok")
+        return fail(errc::checkpoint_unfit, "the checkpoint is damaged: {}", *health);
+    auto const found_scope = ask("SELECT value FROM meta WHERE key = 'scope'");
+    if (!found_scope)
+        return found_scope.error();
+    if (*found_scope != scope)
+        return fail(errc::checkpoint_unfit, "the checkpoint belongs to a crawl of another scope");
     resumed_ = true;
     return db_.execute("BEGIN IMMEDIATE");
 }

@@ -29,13 +29,16 @@ struct listing_record {
 
 // The durable frontier: listings, pages held, gaps, counters, in SQLite. Changes are collected in one open
 // transaction; commit() makes them durable and must come after the spool bytes they name are on disk. Work
-// after the last commit is fetched again after a restart, nothing before it is lost or doubled.
+// after the last commit is fetched again after a restart, nothing before it is lost or doubled: what a crawl
+// that was killed asks for twice are the answers taken in since its last commit, and those under way at that
+// moment.
 class checkpoint {
 public:
     static constexpr int version = 2;
 
-    // Opens or creates. A file of another version or scope is errc::database_failed with the difference
-    // named: the caller sets it aside.
+    // Opens or creates. A file that is damaged, or of another version or scope, is errc::checkpoint_unfit
+    // with the difference named: the caller sets it aside. Any other failure is this machine's, and says
+    // nothing against the file.
     static result<checkpoint> open(std::filesystem::path const& file, std::string_view scope);
 
     bool resumed() const { return resumed_; }
@@ -73,6 +76,7 @@ private:
     explicit checkpoint(database db) : db_(std::move(db)) {}
     result<> prepare_all();
     result<> check_identity(std::string_view scope);
+    result<std::string> ask(std::string_view sql); // the first column of its one row
 
     database db_;
     bool resumed_ = false;

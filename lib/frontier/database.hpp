@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -34,7 +35,10 @@ private:
     std::unique_ptr<sqlite3_stmt, deleter> handle_;
 };
 
-// One SQLite database in WAL mode. Every failure is errc::database_failed with SQLite's own words.
+// One SQLite database in WAL mode. Every failure has SQLite's own words: errc::checkpoint_unfit where the
+// file's content is the trouble (damaged, or no database of ours), else errc::database_failed. After a
+// failure to read or write, every later call fails too: SQLite may have dropped the open transaction, and
+// what was written next would be kept without it.
 class database {
 public:
     static result<database> open(std::filesystem::path const& file);
@@ -71,10 +75,11 @@ private:
         (what.bind(++index, args), ...);
     }
     result<bool> step(statement& what); // false at the end, which also resets the statement
-    error failure(char const* what) const;
+    error failure(char const* what);
 
     std::unique_ptr<sqlite3, deleter> handle_;
     std::filesystem::path file_;
+    std::optional<error> broken_;
 };
 
 } // namespace hubcrawl::frontier

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -26,24 +27,34 @@ std::string holder_of(int fd) {
 result<directory_lock> directory_lock::acquire(std::filesystem::path const& directory) {
     std::error_code why;
     if (std::filesystem::create_directories(directory, why); why)
-        return fail(errc::file_failed, "{}: cannot create: {}", directory.string(), why.message());
+        return file_failure(directory, "create", why.value());
     auto const path = directory / ".lock";
     auto file = open_file(path, O_RDWR | O_CREAT);
     if (!file)
         return file.error();
     if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK)
-            return fail(errc::state_locked, "{}: in use by {}", directory.string(), holder_of(file->get()));
-        return fail(errc::file_failed, "{}: cannot lock: {}", path.string(),
-                    std::generic_category().message(errno));
+            return fail(errc::state_locked, "{}: in use by {} (wait for its end, or name another directory)",
+                        directory.string(), holder_of(file->get()));
+        return file_failure(path, "lock", errno);
     }
     // The file stays when we go: a name removed under a waiting process would let two hold "the" lock.
     if (::ftruncate(file->get(), 0) != 0)
-        return fail(errc::file_failed, "{}: cannot truncate: {}", path.string(),
-                    std::generic_category().message(errno));
+        return file_failure(path, "truncate", errno);
     if (auto done = write_all(file->get(), fmt::format("{}\n", ::getpid()), path); !done)
         return done.error();
-    return directory_lock(std::move(*file));
+    return directory_lock(directory, std::move(*file));
+}
+
+result<> directory_lock::still_there() const {
+    struct stat ours{}, named{};
+    if (::fstat(file_.get(), &ours) == 0 && ::stat((directory_ / ".lock").c_str(), &named) == 0 &&
+        ours.st_dev == named.st_dev && ours.st_ino == named.st_ino)
+        return {};
+    return fail(errc::file_failed,
+                "{}: is no longer the directory this crawl began with: it was removed, replaced or unmounted "
+                "(put it back and run again)",
+                directory_.string());
 }
 
 } // namespace hubcrawl::output

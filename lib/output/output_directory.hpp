@@ -14,8 +14,14 @@ public:
     // Creates the directory. errc::state_locked names the pid of the one that holds it.
     static result<directory_lock> acquire(std::filesystem::path const& directory);
 
+    // Fails where the directory has been removed, replaced or unmounted since: what is done by its name then
+    // is done elsewhere, and without a lock.
+    result<> still_there() const;
+
 private:
-    explicit directory_lock(file_descriptor file) : file_(std::move(file)) {}
+    directory_lock(std::filesystem::path directory, file_descriptor file)
+        : directory_(std::move(directory)), file_(std::move(file)) {}
+    std::filesystem::path directory_;
     file_descriptor file_;
 };
 

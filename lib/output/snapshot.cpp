@@ -1,5 +1,9 @@
 #include "output/snapshot.hpp"
 
+#include "output/leftovers.hpp"
+
+#include <spdlog/spdlog.h>
+
 #include <chrono>
 #include <fcntl.h>
 #include <system_error>
@@ -13,33 +17,6 @@ namespace {
 
 // An hour's worth of snapshots a second apart: more means that the clock stands still.
 constexpr int most_ids_tried = 3600;
-
-error failure(fs::path const& path, char const* what, std::error_code const& why) {
-    return fail(errc::file_failed, "{}: cannot {}: {}", path.string(), what, why.message());
-}
-
-bool is_unfinished(fs::path const& name) {
-    auto const text = name.string();
-    return text.starts_with('.') && text.ends_with(".tmp");
-}
-
-result<> remove_unfinished(fs::path const& snapshots) {
-    std::error_code why;
-    std::vector<fs::path> leftovers;
-    for (fs::directory_iterator at(snapshots, why), end; !why && at != end; at.increment(why))
-        if (is_unfinished(at->path().filename()))
-            leftovers.push_back(at->path());
-    if (why)
-        return failure(snapshots, "list", why);
-    for (auto const& leftover : leftovers)
-        if (fs::remove_all(leftover, why); why)
-            return failure(leftover, "remove", why);
-    return {};
-}
-
-fs::path unfinished_name(fs::path const& snapshots, std::string const& id) {
-    return snapshots / ("." + id + ".tmp");
-}
 
 } // namespace
 
@@ -60,22 +37,23 @@ snapshot_writer::~snapshot_writer() {
     fs::remove_all(unfinished(), ignored);
 }
 
-fs::path snapshot_writer::unfinished() const { return unfinished_name(output_dir_ / "snapshots", id_); }
+fs::path snapshot_writer::unfinished() const { return output_dir_ / "snapshots" / unfinished_name(id_); }
 
 result<snapshot_writer> snapshot_writer::create(fs::path output_dir, wall_time when) {
     auto const snapshots = output_dir / "snapshots";
     std::error_code why;
-    if (fs::create_directories(snapshots, why); why)
-        return failure(snapshots, "create", why);
-    if (auto done = remove_unfinished(snapshots); !done)
+    // Not the output directory itself: one that has gone is not to be made anew under whoever took it away.
+    if (fs::create_directory(snapshots, why); why)
+        return file_failure(snapshots, "create", why.value());
+    if (auto done = remove_leftovers(output_dir); !done)
         return done.error();
     for (int i = 0; i < most_ids_tried; ++i, when += std::chrono::seconds(1)) {
         auto id = to_compact(when);
         if (fs::exists(snapshots / id, why))
             continue;
-        auto const directory = unfinished_name(snapshots, id);
+        auto const directory = snapshots / unfinished_name(id);
         if (fs::create_directory(directory, why); why)
-            return failure(directory, "create", why);
+            return file_failure(directory, "create", why.value());
         return snapshot_writer(std::move(output_dir), std::move(id));
     }
     return fail(errc::file_failed, "{}: no free snapshot name up to {}", snapshots.string(),
@@ -129,7 +107,15 @@ result<> snapshot_writer::finish(manifest& what) {
     auto const target = fs::path("snapshots") / id_;
     if (auto done = replace_symlink(output_dir_ / "latest", target); !done)
         return done;
-    return what.complete ? replace_symlink(output_dir_ / "current", target) : result<>();
+    if (what.complete)
+        if (auto done = replace_symlink(output_dir_ / "current", target); !done)
+            return done;
+    // Published: readers see it. What is left can only cost the links a power cut too early, and then they
+    // name the snapshot before this one, which is as whole.
+    if (auto done = sync_directory(output_dir_); !done)
+        spdlog::warn("{} is published, but may be forgotten in a power cut: {}", id_,
+                     to_string(done.error()));
+    return {};
 }
 
 } // namespace hubcrawl::output

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -11,6 +12,8 @@
 namespace hubcrawl::output {
 
 namespace {
+
+constexpr std::string_view mark_prefix = "mark ";
 
 using parts = std::array<iovec, 1 + max_streams_per_page>;
 
@@ -26,8 +29,6 @@ void advance(parts& all, std::size_t written) {
     }
 }
 
-std::string reason() { return std::generic_category().message(errno); }
-
 } // namespace
 
 spool::spool(std::filesystem::path path, file_descriptor file, std::uint64_t size)
@@ -39,13 +40,13 @@ result<spool> spool::open(std::filesystem::path path, std::uint64_t committed) {
         return file.error();
     struct stat facts{};
     if (::fstat(file->get(), &facts) != 0)
-        return fail(errc::file_failed, "{}: cannot stat: {}", path.string(), reason());
+        return file_failure(path, "stat", errno);
     auto const size = static_cast<std::uint64_t>(facts.st_size);
     if (size < committed)
-        return fail(errc::file_failed, "{}: spool damaged: {} bytes, the checkpoint names {}", path.string(),
-                    size, committed);
+        return fail(errc::checkpoint_unfit, "{}: spool damaged: {} bytes, the checkpoint names {}",
+                    path.string(), size, committed);
     if (size > committed && ::ftruncate(file->get(), static_cast<off_t>(committed)) != 0)
-        return fail(errc::file_failed, "{}: cannot truncate: {}", path.string(), reason());
+        return file_failure(path, "truncate", errno);
     // The name of a new file must be as durable as the checkpoint that will count on it.
     if (auto done = sync_directory(path.has_parent_path() ? path.parent_path() : "."); !done)
         return done.error();
@@ -68,8 +69,10 @@ result<std::uint64_t> spool::append(page const& accepted, std::size_t streams) {
         if (written < 0) {
             if (errno == EINTR)
                 continue;
-            return fail(errc::file_failed, "{}: cannot write: {}", path_.string(), reason());
+            return file_failure(path_, "write", errno);
         }
+        if (written == 0) // never seen of a file; and would go on for ever
+            return file_failure(path_, "write", EIO);
         advance(all, static_cast<std::size_t>(written));
         end += static_cast<std::uint64_t>(written);
         left -= static_cast<std::uint64_t>(written);
@@ -77,14 +80,40 @@ result<std::uint64_t> spool::append(page const& accepted, std::size_t streams) {
     return std::exchange(size_, end);
 }
 
+result<> spool::mark(std::uint64_t number) {
+    page made;
+    made.keys = fmt::format("{}{}", mark_prefix, number);
+    auto const done = append(made, 0);
+    return done ? result<>() : done.error();
+}
+
+std::uint64_t spool::last_mark(std::filesystem::path const& path, std::uint64_t offset) {
+    std::error_code none;
+    auto const size = std::filesystem::file_size(path, none);
+    auto file = open_file(path, O_RDONLY);
+    if (none || !file)
+        return 0;
+    spool const all(path, std::move(*file), size);
+    block here;
+    std::uint64_t found = 0;
+    for (auto at = offset; at < size && all.read(at, here); at += here.head.size())
+        if (here.head.streams == 0 && here.rows.empty() && here.keys.starts_with(mark_prefix))
+            std::from_chars(here.keys.data() + mark_prefix.size(), here.keys.data() + here.keys.size(),
+                            found);
+    return found;
+}
+
 result<> spool::sync() {
-    if (::fdatasync(file_.get()) != 0)
-        return fail(errc::file_failed, "{}: cannot sync: {}", path_.string(), reason());
+    auto const failed = !lost_ && ::fdatasync(file_.get()) != 0 ? errno : 0;
+    if (lost_ || failed != 0) {
+        lost_ = true;
+        return file_failure(path_, "sync", failed != 0 ? failed : EIO);
+    }
     return {};
 }
 
 error spool::damaged(std::uint64_t offset, std::string_view what) const {
-    return fail(errc::file_failed, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
+    return fail(errc::checkpoint_unfit, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
 }
 
 result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const {
@@ -99,7 +128,7 @@ result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::stri
         if (got < 0) {
             if (errno == EINTR)
                 continue;
-            return fail(errc::file_failed, "{}: cannot read: {}", path_.string(), reason());
+            return file_failure(path_, "read", errno);
         }
         if (got == 0)
             return damaged(offset, "the file has become shorter");
@@ -127,6 +156,18 @@ result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t
         return done;
     if (auto good = check_stream(*head, *stream, out.bytes); !good)
         return damaged(offset, good.error().detail);
+    return {};
+}
+
+result<> spool::verify() const {
+    block here;
+    for (std::uint64_t at = 0; at < size_; at += here.head.size()) {
+        auto done = read(at, here);
+        for (std::size_t stream = 0; done && stream < here.head.streams; ++stream)
+            done = read(at, here, stream);
+        if (!done)
+            return fail(errc::checkpoint_unfit, "{}", done.error().detail);
+    }
     return {};
 }
 

@@ -16,17 +16,26 @@ namespace hubcrawl::output {
 class spool {
 public:
     // Creates the file where there is none. `committed` is the size the last checkpoint named: longer files
-    // are cut to it, shorter ones are an error.
+    // are cut to it, shorter ones are errc::checkpoint_unfit.
     static result<spool> open(std::filesystem::path file, std::uint64_t committed);
 
     // One write; returns the block's offset. After a failure nothing is appended.
     result<std::uint64_t> append(page const& accepted, std::size_t streams);
     std::uint64_t size() const { return size_; }
-    // Everything appended so far is on disk when this returns.
+    // A numbered mark between the blocks, no page. Written ahead of each commit of the checkpoint, it
+    // outlives a checkpoint that has lost its newest commits.
+    result<> mark(std::uint64_t number);
+    // The number of the last whole mark behind `offset`; 0 where there is none, or no file.
+    static std::uint64_t last_mark(std::filesystem::path const& file, std::uint64_t offset);
+    // Everything appended so far is on disk when this returns. After one failure it never succeeds again: the
+    // kernel reports lost bytes once, and then forgets them.
     result<> sync();
+    // Reads every block and its checksums, at the speed of the disk: errc::checkpoint_unfit where one is
+    // damaged or cannot be read.
+    result<> verify() const;
 
     // Row table and keys of the block at `offset`, and the bytes of one stream where asked for. Damage is
-    // errc::file_failed, "… spool damaged at offset N: …".
+    // errc::checkpoint_unfit, "… spool damaged at offset N: …".
     result<> read(std::uint64_t offset, block& out, std::optional<std::size_t> stream = std::nullopt) const;
 
 private:
@@ -37,6 +46,7 @@ private:
     std::filesystem::path path_;
     file_descriptor file_;
     std::uint64_t size_;
+    bool lost_ = false;           // a sync has failed
     std::string head_;            // header, table and keys of the page being appended
     mutable std::string scratch_; // header or table of the block being read
 };

@@ -56,6 +56,7 @@ verdict after_failure(errc failure, int attempt) {
     case errc::tls_too_old:
     case errc::file_failed:
     case errc::database_failed:
+    case errc::checkpoint_unfit:
     case errc::state_locked:
     case errc::config_invalid: return failed;
     }

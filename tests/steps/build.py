@@ -43,10 +43,13 @@ def compile_all(tally, name, directory, targets=(), strict=False):
     return True
 
 
-def run_tests(tally, name, directory, slower=1):
+def run_tests(tally, name, directory, slower=1, long=False):
     env = dict(os.environ, BOOST_TEST_REPORT_LEVEL="short", BOOST_TEST_COLOR_OUTPUT="no",
                ASAN_OPTIONS="detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
                UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1")
+    if long:
+        env["HUBCRAWL_LONG"] = "1"
+        slower *= 12
     log = directory / "meson-logs" / "testlog.json"
     log.unlink(missing_ok=True)
     status, said = call(["meson", "test", "-C", directory, "--no-rebuild", "-t", slower], directory, env)

@@ -46,7 +46,8 @@ def arguments():
                                      formatter_class=argparse.RawDescriptionHelpFormatter,
                                      epilog=f"steps:\n{listing}")
     parser.add_argument("--only", metavar="STEP,…", help="these steps alone")
-    parser.add_argument("--long", action="store_true", help="fuzz each target for 5 minutes instead of 20 s, soak for 30, ThreadSanitizer too")
+    parser.add_argument("--long", action="store_true", help="fuzz each target for 5 minutes instead of 20 s, soak for 30, ThreadSanitizer too, "
+                                                             "and fail every call to the disk")
     chosen = parser.parse_args()
     steps = chosen.only.split(",") if chosen.only else [step for step in STEPS if chosen.long or step != "tsan"]
     if unknown := [step for step in steps if step not in STEPS]:
@@ -81,10 +82,10 @@ def main():
         elif step == "gcc":
             if (build.configure(tally, step, ROOT, gcc_dir, "g++", gcc)
                     and build.compile_all(tally, step, gcc_dir, strict=True)):
-                build.run_tests(tally, step, gcc_dir)
+                build.run_tests(tally, step, gcc_dir, long=long)
         elif step == "asan":
             if build.compile_all(tally, step, asan_dir):
-                build.run_tests(tally, step, asan_dir, slower=4)
+                build.run_tests(tally, step, asan_dir, slower=4, long=long)
         elif step == "tidy":
             static.tidy(tally, ROOT, asan_dir, clang)
         elif step == "fuzz":

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <string>
 #include <vector>
@@ -75,6 +76,32 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_a_value) {
     auto const done = write_all(full->get(), "x", "/dev/full");
     BOOST_REQUIRE(done.has_error());
     BOOST_TEST(done.error().detail.find("No space left") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_says_what_can_be_done) {
+    for (auto const& [number, words] :
+         {std::pair{ENOSPC, "cannot write: No space left on device (make room there and run again)"},
+          {EDQUOT, "(the quota is used up"},
+          {EIO, "cannot write: Input/output error (the disk"},
+          {EROFS, "(make it writable"},
+          {EACCES, "(make it writable"},
+          {EMFILE, "(raise the limit"}}) {
+        auto const failure = file_failure("/srv/out/spool", "write", number);
+        BOOST_CHECK(failure.code == errc::file_failed);
+        BOOST_TEST(failure.detail.starts_with("/srv/out/spool: cannot write: "));
+        BOOST_TEST(failure.detail.find(words) != std::string::npos, failure.detail);
+    }
+    BOOST_TEST(advice_for(EINVAL) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_without_a_directory_lies_in_the_current_one) {
+    temp_dir const dir;
+    auto const before = fs::current_path();
+    fs::current_path(dir.path());
+    auto const done = replace_file("status.json", "whole");
+    fs::current_path(before);
+    BOOST_TEST(done.has_value());
+    BOOST_TEST(read_text(dir / "status.json") == "whole");
 }
 
 BOOST_AUTO_TEST_CASE(a_symbolic_link_is_made_and_moved) {

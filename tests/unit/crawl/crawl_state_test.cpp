@@ -144,7 +144,64 @@ BOOST_AUTO_TEST_CASE(a_damaged_database_is_set_aside_and_the_crawl_begins_anew) 
         hubcrawl::tests::write_text(r.dir / "checkpoint.db", text);
         auto state = r.open();
         BOOST_TEST(r.pages_held(state) == 0);
+        BOOST_TEST(r.has("checkpoint.db.set-aside"));
+        BOOST_TEST(r.has("spool.set-aside"));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_block_is_found_before_it_is_needed) {
+    rig r;
+    r.leave_something();
+    auto text = hubcrawl::tests::read_text(r.dir / "spool");
+    text[text.find("web")] = 'w' ^ 1;
+    hubcrawl::tests::write_text(r.dir / "spool", text);
+    auto state = r.open();
+    BOOST_TEST(r.pages_held(state) == 0);
+    BOOST_TEST(hubcrawl::tests::read_text(r.dir / "spool.set-aside") == text);
+}
+
+// Its log cut off, SQLite goes back to an older commit without a word.
+BOOST_AUTO_TEST_CASE(a_database_that_has_lost_commits_is_set_aside) {
+    for (int const lost : {1, 2, 3}) BOOST_TEST_CONTEXT(lost) {
+            rig r;
+            r.leave_something();
+            std::filesystem::copy(r.dir / "checkpoint.db", r.dir / "kept");
+            {
+                auto state = r.open();
+                for (int i = 0; i < lost; ++i) BOOST_TEST(state.commit({}).has_value());
+            }
+            std::filesystem::rename(r.dir / "kept", r.dir / "checkpoint.db");
+            auto state = r.open();
+            // One: the same as a kill between the spool's sync and the commit.
+            BOOST_TEST(r.pages_held(state) == (lost == 1 ? 1 : 0));
+            BOOST_TEST(r.has("checkpoint.db.set-aside") == (lost > 1));
+            BOOST_TEST(state.commit({}).has_value());
+        }
+}
+
+BOOST_AUTO_TEST_CASE(one_is_kept_aside_and_none_of_its_files_stays_beside_another) {
+    rig r;
+    r.leave_something();
+    for (auto const* name : {"checkpoint.db.set-aside", "checkpoint.db.set-aside-wal", "spool.set-aside"})
+        hubcrawl::tests::write_text(r.dir / name, "of an earlier crawl");
+    hubcrawl::tests::write_text(r.dir / "spool", "");
+    auto state = r.open();
+    BOOST_TEST(!r.has("checkpoint.db.set-aside-wal"));
+    BOOST_TEST(hubcrawl::tests::read_text(r.dir / "spool.set-aside") == "");
+    BOOST_TEST(hubcrawl::tests::read_text(r.dir / "checkpoint.db.set-aside") != "of an earlier crawl");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_machine_refuses_leaves_the_checkpoint_where_it_is) {
+    rig r;
+    r.leave_something();
+    std::filesystem::rename(r.dir / "spool", r.dir / "kept");
+    std::filesystem::create_directory(r.dir / "spool"); // cannot be opened as a file
+    BOOST_TEST(crawl_state::open(r.dir.path(), r.scope, false, noon).has_error());
+    BOOST_TEST(!r.has("checkpoint.db.set-aside"));
+    std::filesystem::remove(r.dir / "spool");
+    std::filesystem::rename(r.dir / "kept", r.dir / "spool");
+    auto state = r.open();
+    BOOST_TEST(r.pages_held(state) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_spool_that_lost_its_rows_is_set_aside) {

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_spool_is_an_error) {
     r.pages[0].spool_offset += 8;
     auto const found = count_distinct(r.state.spool, r.pages);
     BOOST_REQUIRE(!found);
-    BOOST_CHECK(found.error().code == errc::file_failed);
+    BOOST_CHECK(found.error().code == errc::checkpoint_unfit);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -19,7 +19,7 @@ struct fixture {
     std::string refused(std::string_view scope = "scope A") {
         auto const failed = checkpoint::open(dir / "checkpoint", scope);
         BOOST_REQUIRE(!failed);
-        BOOST_TEST((failed.error().code == errc::database_failed));
+        BOOST_TEST((failed.error().code == errc::checkpoint_unfit));
         return failed.error().detail;
     }
 };
@@ -264,8 +264,10 @@ BOOST_AUTO_TEST_CASE(another_scope_another_version_and_no_database_are_refused_b
     }
     BOOST_TEST(refused("scope B").find("another scope") != std::string::npos);
     BOOST_TEST(open().resumed()); // the refusal has done no harm
-    auto db = database::open(dir / "checkpoint").value();
-    BOOST_REQUIRE(db.execute("PRAGMA user_version = 99").has_value());
+    {
+        auto db = database::open(dir / "checkpoint").value();
+        BOOST_REQUIRE(db.execute("PRAGMA user_version = 99").has_value());
+    }
     auto const words = refused();
     BOOST_TEST(words.find("version 99") != std::string::npos);
     BOOST_TEST(words.find(fmt::format("version {}", checkpoint::version)) != std::string::npos);

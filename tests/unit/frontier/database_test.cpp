@@ -77,6 +77,33 @@ BOOST_AUTO_TEST_CASE(wrong_sql_is_said_in_sqlites_words) {
     BOOST_TEST(unknown.error().detail.find("no such table: nowhere") != std::string::npos);
 }
 
+// SQLite has dropped the transaction then: what came next would be kept without what came before.
+BOOST_AUTO_TEST_CASE(after_a_full_disk_nothing_more_is_written) {
+    BOOST_REQUIRE(db.execute("CREATE TABLE t (s TEXT); PRAGMA max_page_count = 8").has_value());
+    auto put = db.prepare("INSERT INTO t VALUES (?)").value();
+    BOOST_REQUIRE(db.execute("BEGIN IMMEDIATE").has_value());
+    BOOST_TEST(db.run(put, std::string_view("small")).has_value());
+    auto const full = db.run(put, std::string_view(std::string(100'000, 'x')));
+    BOOST_REQUIRE(!full);
+    BOOST_TEST((full.error().code == errc::database_failed));
+    BOOST_TEST(full.error().detail.find("No space left on device (make room") != std::string::npos);
+    for (auto const& later : {db.run(put, std::string_view("later")), db.execute("COMMIT")})
+        BOOST_TEST((later.has_error() && later.error().detail == full.error().detail));
+    BOOST_TEST(db.prepare("SELECT 1").has_error());
+    put = statement();
+    db = database::open(dir / "other").value(); // closes the first
+    db = database::open(dir / "db").value();
+    BOOST_TEST(texts("SELECT s FROM t").empty());
+}
+
+BOOST_AUTO_TEST_CASE(damage_is_told_from_what_the_machine_refuses) {
+    write_text(dir / "garbage", std::string(8192, 'x'));
+    BOOST_TEST((database::open(dir / "garbage").error().code == errc::checkpoint_unfit));
+    BOOST_TEST((db.prepare("SELECT x FROM nowhere").error().code == errc::checkpoint_unfit));
+    std::filesystem::create_directory(dir / "directory");
+    BOOST_TEST((database::open(dir / "directory").error().code == errc::database_failed));
+}
+
 BOOST_AUTO_TEST_CASE(commits_are_flushed_in_wal_mode) {
     BOOST_TEST(texts("PRAGMA journal_mode").front() == "wal");
     BOOST_TEST(texts("PRAGMA synchronous").front() == "2"); // FULL
@@ -86,7 +113,8 @@ BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_opened_is_named) {
     auto const nowhere = database::open(dir / "missing/db");
     BOOST_REQUIRE(!nowhere);
     BOOST_TEST((nowhere.error().code == errc::database_failed));
-    BOOST_TEST(nowhere.error().detail.find("missing/db: cannot open") != std::string::npos);
+    BOOST_TEST(nowhere.error().detail.find("missing/db: cannot open: No such file or directory (") !=
+               std::string::npos);
     write_text(dir / "garbage", std::string(8192, 'x'));
     auto const garbage = database::open(dir / "garbage");
     BOOST_REQUIRE(!garbage);

@@ -41,6 +41,18 @@ BOOST_AUTO_TEST_CASE(it_is_free_again_when_the_holder_is_gone) {
     BOOST_TEST(read_text(dir / ".lock") == std::to_string(::getpid()) + "\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_directory_that_has_gone_is_missed_even_where_another_took_its_place) {
+    temp_dir dir;
+    auto const lock = directory_lock::acquire(dir / "out").value();
+    BOOST_TEST(lock.still_there().has_value());
+    std::filesystem::rename(dir / "out", dir / "away");
+    BOOST_REQUIRE(lock.still_there().has_error());
+    BOOST_TEST(lock.still_there().error().detail.find((dir / "out").string()) == 0U);
+    auto const other = directory_lock::acquire(dir / "out").value();
+    BOOST_TEST(lock.still_there().has_error());
+    BOOST_TEST(other.still_there().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_file_in_the_way_is_an_error_that_names_it) {
     temp_dir dir;
     write_text(dir / "plain", "");

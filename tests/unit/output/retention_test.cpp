@@ -45,6 +45,21 @@ BOOST_FIXTURE_TEST_CASE(fewer_than_allowed_are_left_alone, five_snapshots) {
     BOOST_TEST(removed->empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(where_a_link_cannot_be_read_nothing_goes, five_snapshots) {
+    std::filesystem::remove(dir / "current");
+    tests::write_text(dir / "current", "no link, and so no telling what it names");
+    auto const removed = output::remove_old_snapshots(dir.path(), 1);
+    BOOST_REQUIRE(!removed.has_value());
+    BOOST_TEST(removed.error().detail.find((dir / "current").string()) == 0U);
+    BOOST_TEST(has("20260102T000000Z"));
+}
+
+BOOST_FIXTURE_TEST_CASE(before_anything_was_complete_there_is_one_link, five_snapshots) {
+    std::filesystem::remove(dir / "current");
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), 1).value().size() == 4U);
+    BOOST_TEST(has("20260105T000000Z"));
+}
+
 BOOST_AUTO_TEST_CASE(a_directory_without_snapshots_is_an_error_that_names_it) {
     tests::temp_dir dir;
     auto const removed = output::remove_old_snapshots(dir.path(), 2);

@@ -115,6 +115,12 @@ BOOST_AUTO_TEST_CASE(what_a_crash_left_is_removed_and_nothing_else) {
     BOOST_TEST((names_in(dir / "snapshots") == names{".keep", "20261118T000000Z", "20261120T172400Z"}));
 }
 
+BOOST_AUTO_TEST_CASE(an_output_directory_that_has_gone_is_not_made_anew) {
+    temp_dir dir;
+    BOOST_TEST(snapshot_writer::create(dir / "gone", when).has_error());
+    BOOST_TEST(!fs::exists(dir / "gone"));
+}
+
 BOOST_AUTO_TEST_CASE(files_are_readable_by_all_who_may_enter) {
     temp_dir dir;
     publish(dir.path(), true);

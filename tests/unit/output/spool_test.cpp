@@ -16,8 +16,8 @@ using hubcrawl::tests::write_text;
 
 namespace {
 
-bool says(error const& failure, std::string_view words) {
-    return failure.code == errc::file_failed && failure.detail.find(words) != std::string::npos;
+bool says(error const& failure, std::string_view words, errc code = errc::checkpoint_unfit) {
+    return failure.code == code && failure.detail.find(words) != std::string::npos;
 }
 
 } // namespace
@@ -107,6 +107,52 @@ BOOST_AUTO_TEST_CASE(damage_is_named_with_its_place) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(verified_every_byte_of_it_counts) {
+    temp_dir dir;
+    std::uint64_t size = 0;
+    {
+        auto file = spool::open(dir / "spool", 0).value();
+        BOOST_TEST(file.verify().has_value());
+        file.append(two_stream_page(2), 2).value();
+        BOOST_TEST(file.mark(1).has_value());
+        file.append(page(), 0).value();
+        file.append(two_stream_page(1), 2).value();
+        BOOST_TEST(file.verify().has_value());
+        size = file.size();
+    }
+    auto const good = read_text(dir / "spool");
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        auto bad = good;
+        bad[at] = static_cast<char>(bad[at] ^ 0x10);
+        write_text(dir / "spool", bad);
+        auto const found = spool::open(dir / "spool", size).value().verify();
+        BOOST_REQUIRE(found.has_error());
+        BOOST_TEST(says(found.error(), "spool damaged at offset "));
+    }
+    write_text(dir / "spool", good);
+    BOOST_TEST(spool::open(dir / "spool", size - 1).value().verify().has_error()); // no block ends there
+}
+
+BOOST_AUTO_TEST_CASE(the_last_whole_mark_behind_an_offset_is_found) {
+    temp_dir dir;
+    BOOST_TEST(spool::last_mark(dir / "spool", 0) == 0U);
+    auto file = spool::open(dir / "spool", 0).value();
+    file.append(two_stream_page(2), 2).value();
+    BOOST_TEST(spool::last_mark(dir / "spool", 0) == 0U);
+    BOOST_TEST(file.mark(7).has_value());
+    auto const after_seven = file.size();
+    file.append(page(), 0).value();
+    BOOST_TEST(file.mark(8).has_value());
+    auto const after_eight = file.size();
+    file.append(two_stream_page(1), 2).value();
+    BOOST_TEST(spool::last_mark(dir / "spool", 0) == 8U);
+    BOOST_TEST(spool::last_mark(dir / "spool", after_seven) == 8U);
+    BOOST_TEST(spool::last_mark(dir / "spool", after_eight) == 0U);
+    BOOST_TEST(spool::last_mark(dir / "spool", file.size() + 100) == 0U);
+    std::filesystem::resize_file(dir / "spool", after_eight - 1); // half written when the power went
+    BOOST_TEST(spool::last_mark(dir / "spool", 0) == 7U);
+}
+
 BOOST_AUTO_TEST_CASE(offsets_where_no_block_stands_are_refused) {
     temp_dir dir;
     auto file = spool::open(dir / "spool", 0).value();
@@ -148,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_failed_append_leaves_the_spool_as_it_was) {
     std::signal(SIGXFSZ, ignore);
 
     BOOST_REQUIRE(failed.has_error());
-    BOOST_TEST(says(failed.error(), "cannot write"));
+    BOOST_TEST(says(failed.error(), "cannot write", errc::file_failed));
     BOOST_TEST(file.size() == size);
     BOOST_TEST(file.append(two_stream_page(1, "again"), 2).value() == size);
     block back;

@@ -104,6 +104,7 @@ BOOST_AUTO_TEST_CASE(what_each_failure_leads_to_at_first_and_in_the_end) {
         {errc::login_failed, passes, 8, failed},
         {errc::file_failed, failed, 1, failed},
         {errc::database_failed, failed, 1, failed},
+        {errc::checkpoint_unfit, failed, 1, failed},
         {errc::state_locked, failed, 1, failed},
         {errc::config_invalid, failed, 1, failed},
         {errc::stopped, stop, 1, stop},
