@@ -24,7 +24,7 @@ rate_notice notice_of(net::response const& reply, wall_time now) {
 awaitable<> engine::carry_out(lane& as, work todo) {
     auto field = co_await as.login->authorization();
     if (!field) {
-        as.budget.lost(clock_.now());
+        as.budget.unused();
         if (auto done = on_login_failure(as, todo, field.error()); !done)
             fail_with(done.error());
         co_return;
