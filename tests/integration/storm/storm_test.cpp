@@ -96,12 +96,12 @@ BOOST_DATA_TEST_CASE(a_storm_changes_no_byte, boost::unit_test::data::make(seeds
     crawl_rig rig(world_switches(plan) + world);
     for (auto const& each : plan.faults) rig.hub.set_fault(each);
     auto const status = crawl(rig, plan.max_in_flight);
-    BOOST_TEST_CONTEXT(how_to_repeat(seed) << '\n' << describe(plan) << rig.errors) {
+    BOOST_TEST_CONTEXT(how_to_repeat(seed) << "\n" << describe(plan) << rig.errors) {
         BOOST_REQUIRE_EQUAL(status, 0);
         for (auto const& [name, bytes] : calm().data)
             BOOST_TEST((rig.file(name) == bytes), name << " differs");
         auto const totals = rig.hub.totals();
-        BOOST_TEST(totals.faults >= plan.faults.size() / 2);
+        BOOST_TEST(totals.faults > 0U);
         BOOST_TEST(totals.writes == 0U);
         BOOST_TEST(totals.max_in_flight <=
                    plan.max_in_flight + totals.faults); // one cut off may still be counted
