@@ -71,14 +71,19 @@ void size_up(fake_hub::fault_config& made, dice& roll) {
     }
 }
 
+// To a crawler the list has changed: it is read again, three times at most.
+bool moves_the_list(fake_hub::fault_config const& one) {
+    return one.name == "count_plus_one" || one.name == "not_found";
+}
+
 // Up to two at one page, so that the third attempt is answered well; a 404 stands alone, because it is asked
-// again once only.
+// again once only, and so does a list that seems to move, once in a storm.
 void strike_page(storm_plan& plan, std::string const& target, dice& roll) {
     auto const on = "*" + target; // the whole target: page=1 is not page=12
     auto const strikes = roll.chance(30) ? 2U : 1U;
     for (std::uint64_t nth = 1; nth <= strikes; ++nth) {
         auto made = fault(roll.any(of_a_page), on, nth);
-        if (made.name == "not_found" && strikes > 1)
+        if (moves_the_list(made) && (strikes > 1 || std::ranges::any_of(plan.faults, moves_the_list)))
             made.name = "html_404";
         size_up(made, roll);
         plan.faults.push_back(std::move(made));
