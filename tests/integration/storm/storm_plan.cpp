@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <random>
 
 namespace hubcrawl::tests {
@@ -100,10 +101,15 @@ storm_plan plan_storm(std::uint64_t seed, std::span<std::string const> targets) 
     plan.seed = seed;
     plan.clock_skew = static_cast<double>(roll.below(1201)) - 600;
     plan.latency_ms = static_cast<unsigned>(roll.below(8));
+    plan.tls = roll.chance(25);
     plan.chunked = roll.chance(50);
     plan.gzip = roll.chance(70);
     plan.keep_alive_max_requests = roll.any(std::array{0, 0, 1, 3, 7});
     plan.max_in_flight = static_cast<unsigned>(roll.any(std::array{1, 2, 4, 8, 16}));
+    if (roll.chance(30)) {
+        plan.signal = roll.chance(50) ? SIGTERM : SIGKILL;
+        plan.signal_after = 1 + roll.below(1 + targets.size() / 2);
+    }
 
     std::vector<std::string> pages(targets.begin(), targets.end());
     std::ranges::sort(pages); // the order in which they were asked is chance
@@ -144,7 +150,8 @@ std::string world_switches(storm_plan const& plan) {
 
 std::string describe(storm_plan const& plan) {
     auto text =
-        fmt::format("storm {}: max_in_flight {}, {}", plan.seed, plan.max_in_flight, world_switches(plan));
+        fmt::format("storm {}: tls {}, max_in_flight {}, signal {} after request {}\n{}", plan.seed, plan.tls,
+                    plan.max_in_flight, plan.signal, plan.signal_after, world_switches(plan));
     for (auto const& each : plan.faults)
         text += fmt::format("  {} at request {} of {} (times {}, every {})\n", each.name, each.nth, each.on,
                             each.times, each.every);

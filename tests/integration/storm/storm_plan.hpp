@@ -16,9 +16,11 @@ struct storm_plan {
     std::uint64_t seed = 0;
     double clock_skew = 0; // seconds the server's clock is ahead, within ten minutes
     unsigned latency_ms = 0;
-    bool chunked = false, gzip = true;
+    bool tls = false, chunked = false, gzip = true;
     std::uint64_t keep_alive_max_requests = 0;
     unsigned max_in_flight = 4;
+    int signal = 0; // sent to the crawl after so many requests, and then it is run again; 0: none
+    std::uint64_t signal_after = 0;
     std::vector<fake_hub::fault_config> faults;
 };
 
