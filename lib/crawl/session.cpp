@@ -58,6 +58,8 @@ awaitable<result<std::string>> session::log_in() {
         last_failure_ = granted.error();
         if (granted.error().code == errc::credential_refused)
             refused_ = granted.error();
+        if (reply && reply->status == 429) // a lock of minutes, which every further try prolongs (§2)
+            pause_ = longest_pause;
         not_before_ = clock_.now() + pause_;
         spdlog::info("no token: {}; no other login for {} s", to_string(granted.error()), pause_.count());
         pause_ = std::min(pause_ * 2, longest_pause);

@@ -11,8 +11,8 @@ namespace hubcrawl::tests {
 
 namespace {
 
-// A patient wait of half a minute (403 pages of the front door) or more (abuse limit) has no place here: unit
-// tests with a manual clock see to those.
+// A patient wait of half a minute (403 pages of the front door) or more (abuse limit, a locked login) has no
+// place here: unit tests with a manual clock see to those.
 constexpr std::array<std::string_view, 34> of_a_page{
     // the line
     "reset", "cut_content_length", "cut_chunked", "slow_drip", "silence", "close_keep_alive", "close_reused",
@@ -29,8 +29,8 @@ constexpr std::array<std::string_view, 34> of_a_page{
     // the clock of one answer
     "date_skew"};
 constexpr std::array<std::string_view, 3> of_the_token{"unauthorized", "token_expired", "revoke_all_tokens"};
-constexpr std::array<std::string_view, 7> of_the_login{
-    "login_500", "login_503_html", "login_429", "reset", "cut_content_length", "broken_json", "silence"};
+constexpr std::array<std::string_view, 6> of_the_login{"login_500",          "login_503_html", "reset",
+                                                       "cut_content_length", "broken_json",    "silence"};
 constexpr std::array<std::string_view, 7> of_the_rate{
     "rate_limited_seconds", "rate_limited_epoch",         "rate_limited_epoch_ms", "rate_limited_http_date",
     "rate_limited_absent",  "rate_limited_x_retry_after", "rate_limited_bare_lf"};

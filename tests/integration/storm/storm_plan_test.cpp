@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(every_fault_is_known_to_the_stand_in_and_has_its_turn) {
         }
     for (auto const name : page_faults()) BOOST_TEST(seen.contains(name), name);
     for (auto const* name : {"unauthorized", "token_expired", "revoke_all_tokens", "login_500",
-                             "login_503_html", "login_429", "rate_limited_absent", "rate_limited_bare_lf"})
+                             "login_503_html", "rate_limited_absent", "rate_limited_bare_lf"})
         BOOST_TEST(seen.contains(name), name);
 }
 

@@ -192,12 +192,16 @@ BOOST_AUTO_TEST_CASE(failures_are_counted_until_one_login_succeeds_whoever_waits
     BOOST_TEST(r.network.log.size() == 4U);
 }
 
-BOOST_AUTO_TEST_CASE(a_locked_account_is_not_asked_again_at_once) {
+BOOST_AUTO_TEST_CASE(a_locked_account_is_asked_once_a_minute) {
     rig r;
     r.hub.instead = [](auto const&) { return json(429, R"({"detail":"locked"})"); };
-    BOOST_CHECK(r.ask().error().code == errc::login_failed);
-    BOOST_CHECK(r.ask().error().code == errc::login_failed);
-    BOOST_TEST(r.network.log.size() == 1U);
+    for (std::size_t logins = 1; logins <= 3; ++logins) {
+        BOOST_CHECK(r.ask().error().code == errc::login_failed);
+        r.loop.advance(59s);
+        BOOST_CHECK(r.ask().error().code == errc::login_failed);
+        BOOST_TEST(r.network.log.size() == logins);
+        r.loop.advance(1s);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
