@@ -64,6 +64,7 @@ private:
     result<> on_not_found(lane& as, work& done, std::string_view words);
     result<> on_redirect(lane& as, work& done, net::response const& reply);
     result<> on_existence(lane& as, work& done, reply_kind kind);
+    result<> on_login_failure(lane& as, work& waiting, error const& why);
     result<> on_trouble(lane& as, work& done, schedule::trouble what, int status, std::string_view words,
                         std::chrono::milliseconds retry_after = {});
     result<> advance(lane& as, active_listing& listing);

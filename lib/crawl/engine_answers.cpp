@@ -1,26 +1,13 @@
 // What becomes of each answer.
 #include "crawl/engine.hpp"
-#include "hub/dataset.hpp"
-#include "hub/next_page.hpp"
 #include "hub/rate_headers.hpp"
 #include "hub/reply_meaning.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-
 namespace hubcrawl::crawl {
 
 namespace {
-
-// "tags of acme/web, page 3 (GET /v2/…)": where it happened, in every message.
-std::string place(work const& at) {
-    auto const& listing = *at.listing;
-    if (at.ask.page == 0)
-        return fmt::format("namespace {} (GET {})", listing.name_space, at.target);
-    return fmt::format("{} of {}, page {} (GET {})", hub::describe(listing.record.dataset).name,
-                       listing.name(), at.ask.page, at.target);
-}
 
 rate_notice notice_of(net::response const& reply, wall_time now) {
     return hub::read_rate_headers({.limit = reply.field("x-ratelimit-limit"),
@@ -37,8 +24,8 @@ rate_notice notice_of(net::response const& reply, wall_time now) {
 awaitable<> engine::carry_out(lane& as, work todo) {
     auto field = co_await as.login->authorization();
     if (!field) {
-        as.budget.lost(clock_.now());
-        if (auto done = on_trouble(as, todo, {.failure = field.error().code}, 0, field.error().detail); !done)
+        as.budget.unused();
+        if (auto done = on_login_failure(as, todo, field.error()); !done)
             fail_with(done.error());
         co_return;
     }
@@ -127,19 +114,6 @@ result<> engine::on_not_found(lane& as, work& done, std::string_view words) {
     return advance(as, listing);
 }
 
-result<> engine::on_redirect(lane& as, work& done, net::response const& reply) {
-    auto target = hub::read_redirect(scope_.hub_url, done.target, reply.field("location"));
-    // Only to the same listing with or without its slash: a token is carried nowhere else.
-    if (done.redirected || !target)
-        return leave_gap(as, *done.listing, gap_reason::malformed, reply.status,
-                         fmt::format("{}: redirected elsewhere ({}), which is not followed", place(done),
-                                     hub::shown_address(reply.field("location"))));
-    done.redirected = true;
-    done.target = std::move(*target);
-    as.put_back(std::move(done));
-    return {};
-}
-
 result<> engine::on_existence(lane& as, work& done, reply_kind kind) {
     auto& listing = *done.listing;
     listing.check_under_way = false;
@@ -151,88 +125,6 @@ result<> engine::on_existence(lane& as, work& done, reply_kind kind) {
     }
     return leave_gap(as, listing, gap_reason::namespace_not_found, 404,
                      fmt::format("Docker Hub knows no organization or user named {}", listing.name_space));
-}
-
-result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int status, std::string_view words,
-                            std::chrono::milliseconds retry_after) {
-    auto& listing = *done.listing;
-    if (listing.closed)
-        return {};
-    auto const limited = what.answer == reply_kind::rate_limited || what.answer == reply_kind::abuse_limited;
-    done.limited_in_a_row = limited ? done.limited_in_a_row + 1 : 0;
-    what.attempt = done.attempt;
-    what.limited_in_a_row = done.limited_in_a_row;
-    what.token_renewed = done.token_renewed || as.login->anonymous();
-    auto const decided = schedule::decide(what);
-    auto const why = what.failure ? to_string(error{*what.failure, std::string(words)})
-                                  : fmt::format("{} (status {}){}{}", to_string(*what.answer), status,
-                                                words.empty() ? "" : ": ", words);
-    switch (decided.step) {
-    case schedule::next_step::accept:
-    case schedule::next_step::retry: break;
-    case schedule::next_step::renew_token:
-        done.token_renewed = true;
-        as.login->expired(done.authorization);
-        spdlog::debug("{}: the token is no longer taken, logging in again", place(done));
-        as.put_back(std::move(done));
-        return {};
-    case schedule::next_step::leave_gap: {
-        if (done.ask.order != frontier::ask_order::name) {
-            spdlog::info("{}: {}; the list is read again instead", place(done), why);
-            listing.pages.recent_refused();
-            listing.changed = listing.pages_changed = true;
-            return advance(as, listing);
-        }
-        if (decided.reason != gap_reason::anonymous_depth_limit || done.ask.page < 2)
-            return leave_gap(as, listing, decided.reason, status, fmt::format("{}: {}", place(done), why));
-        // What lies before the limit is still read, so that the same rows come out every time.
-        if (!listing.pending_gap || listing.pages.saved().last_page >= done.ask.page)
-            listing.pending_gap = gap{.reason = decided.reason,
-                                      .status = status,
-                                      .detail = fmt::format("{}: {}", place(done), why)};
-        listing.pages.cut_off(done.ask.page);
-        listing.changed = true;
-        return advance(as, listing);
-    }
-    case schedule::next_step::fail_crawl:
-        return fail(what.failure.value_or(errc::head_failed),
-                    "{}: {}; given up after {} attempts. Nothing is published, the checkpoint is kept: the "
-                    "next run resumes",
-                    place(done), why, done.attempt);
-    case schedule::next_step::refuse_credential:
-        if (as.login->anonymous())
-            return leave_gap(as, listing, gap_reason::forbidden, status,
-                             fmt::format("{}: {}", place(done), why));
-        if (what.failure == errc::credential_refused)
-            return fail(errc::credential_refused, "{}", words);
-        if (what.answer == reply_kind::unauthorized)
-            return as.login->refuse(words);
-        return fail(
-            errc::credential_refused,
-            "account {}: this class of credential may not read {}: {}. Use a personal access token of a "
-            "member, or an organization access token with scope-repository-list",
-            as.account(), place(done), why);
-    case schedule::next_step::stop: return {};
-    }
-    if (!limited) {
-        if (!retries_.obtain())
-            return fail(
-                what.failure.value_or(errc::head_failed),
-                "{}: {}; too many requests fail. Nothing is published, the checkpoint is kept: the next "
-                "run resumes",
-                place(done), why);
-        ++done.attempt;
-        ++state_.counts.retries;
-    }
-    auto const uniform = std::uniform_real_distribution<double>(0, 1)(random_);
-    auto const wait = schedule::backoff(done.attempt - 1, decided.wait, uniform, retry_after);
-    if (limited)
-        spdlog::warn("{}: {}; waiting as the server asks", place(done), why);
-    else
-        spdlog::info("{}: {}; again in {} ms (attempt {})", place(done), why, wait.count(), done.attempt);
-    done.not_before = clock_.now() + wait;
-    as.put_back(std::move(done));
-    return {};
 }
 
 } // namespace hubcrawl::crawl

@@ -71,6 +71,9 @@ result<> page_intake::accept(active_listing& listing, work const& asked, std::st
         return facts.error();
     if (asked.ask.order != frontier::ask_order::name)
         return reconcile(listing, asked, *facts);
+    // Before anything is taken: a page that is refused is still waited for.
+    if (!listing.pages.reconciling() && listing.pages.rows_held() + facts->rows > limits_.rows)
+        return fail(errc::page_too_large, "the list has more than {} rows (limits.rows)", limits_.rows);
     auto const offset = state_.spool.append(page_, readers_.at(listing.record.dataset).streams().size());
     if (!offset)
         return offset.error();
@@ -80,8 +83,6 @@ result<> page_intake::accept(active_listing& listing, work const& asked, std::st
                                                 : hold(listing, asked.ask.page, *facts);
         !done)
         return done;
-    if (listing.pages.rows_held() > limits_.rows)
-        return fail(errc::page_too_large, "the list has more than {} rows (limits.rows)", limits_.rows);
     auto const any = open_listings(listing);
     if (!any)
         return any.error();

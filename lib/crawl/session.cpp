@@ -58,11 +58,16 @@ awaitable<result<std::string>> session::log_in() {
     if (granted) {
         last_failure_.reset();
         pause_ = std::chrono::seconds(1);
+        failures_in_a_row_ = 0;
     } else {
+        ++failures_in_a_row_;
         last_failure_ = granted.error();
         if (granted.error().code == errc::credential_refused)
             refused_ = granted.error();
+        if (reply && reply->status == 429) // a lock of minutes, which every further try prolongs (§2)
+            pause_ = longest_pause;
         not_before_ = clock_.now() + pause_;
+        spdlog::info("no token: {}; no other login for {} s", to_string(granted.error()), pause_.count());
         pause_ = std::min(pause_ * 2, longest_pause);
     }
     under_way_ = false;

@@ -28,6 +28,9 @@ public:
     awaitable<result<std::string>> authorization();
     // The server did not take this field any more (401): the next authorization() logs in again.
     void expired(std::string_view field);
+    // Logins that failed since one succeeded; none is sent before not_before().
+    int failures_in_a_row() const { return failures_in_a_row_; }
+    steady_time not_before() const { return not_before_; }
     // A fresh token was not taken either: the credential is refused from now on.
     error refuse(std::string_view server_words);
 
@@ -44,6 +47,7 @@ private:
     steady_time renew_at_{};
     steady_time not_before_{}; // no login before: the last one failed for a passing reason
     std::chrono::seconds pause_{1};
+    int failures_in_a_row_ = 0;
     std::optional<error> last_failure_;
     std::optional<error> refused_;
     bool under_way_ = false;

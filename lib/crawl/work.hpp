@@ -39,9 +39,10 @@ struct work {
     std::string target;
     std::string authorization; // the field it was last sent with
     int attempt = 1;
+    int wrong_answers = 0; // of those attempts, the ones that brought an answer which is none of this page
     int limited_in_a_row = 0;
     bool token_renewed = false;
-    bool redirected = false;
+    std::string redirected_from; // the target before a redirect was followed; else empty
     steady_time not_before{};
     wall_time answered{}; // the server's clock, when its last answer came
 };

@@ -27,12 +27,14 @@ public:
     explicit budget(budget_options options = {});
 
     // nullopt: permit given, send now. Otherwise when to ask again: at that moment, or sooner after the next
-    // answered() or lost().
+    // answered(), lost() or unused().
     std::optional<steady_time> obtain(steady_time now);
     // Any answer, refusals included. `now` is when it was received.
     void answered(rate_notice const& said, reply_kind kind, steady_time now);
     // The request got no answer; the server may have counted it.
     void lost(steady_time now);
+    // Nothing was sent, as when the login before it failed.
+    void unused() { settle_permit(); }
 
     // What the newest window says; nullopt while no window is known or the server states none.
     std::optional<std::int64_t> limit() const;

@@ -32,6 +32,8 @@ struct trouble {
     std::optional<reply_kind> answer{};
     std::optional<errc> failure{};
     int attempt = 1;            // which attempt this was, limited answers not counted
+    int wrong_answers = 0;      // answers to this request that are about_the_page, this one included
+    bool retries_spent = false; // the crawl's retry budget allows no other attempt
     int limited_in_a_row = 0;   // 429 answers to this request without another between, this one included
     bool token_renewed = false; // this request has already been repeated with a fresh token
 };
@@ -44,6 +46,11 @@ struct verdict {
 };
 
 verdict decide(trouble const& what);
+
+// An answer came, but it is none of this page: malformed, too large, redirected, 404. It may be the accident
+// of one answer, so it is asked again a few times; what stays so is a gap of this listing, no failure of the
+// crawl.
+bool about_the_page(trouble const& what);
 
 // Full jitter: uniformly between 0 and the bound of that attempt; `uniform01` in [0, 1). `at_least` is the
 // server's own Retry-After, a floor up to the pace's longest wait.

@@ -107,7 +107,8 @@ awaitable<bool> connection::respond(request const& asked) {
 }
 
 awaitable<bool> connection::send(request const& asked, reply const& answer, bool keep_alive) {
-    auto const head = head_text(answer, http_date(hub_.now()), answer.body.size(), keep_alive);
+    auto const date = http_date(hub_.now() + answer.wire.clock_skew);
+    auto const head = head_text(answer, date, answer.body.size(), keep_alive);
     std::string whole = head;
     if (asked.method != "HEAD")
         whole += answer.wire.chunked ? chunk(answer.body.substr(0, answer.body.size() / 2)) +
@@ -122,6 +123,7 @@ awaitable<bool> connection::send(request const& asked, reply const& answer, bool
         co_await end_in_order();
         co_return false;
     case delivery::close_first: co_await end_in_order(); co_return false;
+    case delivery::reset_first: peer_.reset(); co_return false;
     case delivery::cut:
         co_await peer_.write(std::string_view(whole).substr(0, head.size() + answer.body.size() / 2));
         co_await end_in_order();
@@ -136,7 +138,7 @@ awaitable<bool> connection::send(request const& asked, reply const& answer, bool
         auto endless = answer;
         endless.wire.chunked = true;
         endless.wire.gzip = false;
-        co_return co_await send_without_end(head_text(endless, http_date(hub_.now()), 0, true));
+        co_return co_await send_without_end(head_text(endless, date, 0, true));
     }
     }
     co_return false;

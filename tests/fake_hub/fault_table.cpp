@@ -1,6 +1,7 @@
 #include "fake_hub/auth.hpp"
 #include "fake_hub/faults.hpp"
 #include "fake_hub/limiter.hpp"
+#include "fake_hub/text_faults.hpp"
 #include "fake_hub/world.hpp"
 
 #include <fmt/format.h>
@@ -31,15 +32,6 @@ void gateway_html(context& c) {
                             Status, reason_phrase(Status))));
 }
 
-// Keeps the headers, the rate's among them.
-void replace_body(context& c, unsigned status, std::string_view body,
-                  std::string_view type = "application/json") {
-    c.answer.status = status;
-    c.answer.page.reset();
-    c.answer.body = body;
-    c.answer.content_type = type;
-}
-
 void server_error_json(context& c) {
     replace_body(
         c, 500,
@@ -60,6 +52,11 @@ void challenge(context& c) {
     replace(c, html_reply(403, "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a "
                                "moment...</title></head><body></body></html>"));
 }
+void html_404(context& c) {
+    replace(c, html_reply(404, "<!DOCTYPE html><html><head><title>404 : Docker</title></head></html>"));
+}
+// Although the token is as good as before.
+void unauthorized(context& c) { replace_body(c, 401, R"({"message":"unauthorized","errinfo":{}})"); }
 void login_429(context& c) { replace_body(c, 429, R"({"detail":"Too many login attempts."})"); }
 
 // ---- limits
@@ -72,6 +69,11 @@ void rate_limited(context& c) {
     other.headers.emplace_back("x-ratelimit-ip", c.asked.client);
     append_retry_after(other.headers, Style, c.now, until);
     replace(c, std::move(other));
+}
+
+void rate_limited_bare_lf(context& c) {
+    rate_limited<retry_style::seconds>(c);
+    c.answer.wire.how = delivery::bare_lf;
 }
 
 void abuse_limited(context& c) {
@@ -104,36 +106,8 @@ void cut_chunked(context& c) {
     c.answer.wire.chunked = true;
 }
 void close_keep_alive(context& c) { c.answer.wire.how = delivery::close_after; }
-
-// ---- damage in the text
-
-void broken_json(context& c) {
-    render_page(c.answer);
-    replace_body(c, c.answer.status, std::string(c.answer.body, 0, c.answer.body.size() / 2));
-}
-void missing_results(context& c) {
-    auto const count = c.answer.page ? c.answer.page->count : 0;
-    replace_body(c, 200, fmt::format(R"({{"count":{},"next":null,"previous":null}})", count));
-}
-void wrong_types(context& c) {
-    replace_body(c, 200, R"({"count":"12","next":5,"previous":{},"results":{"0":[]}})");
-}
-void invalid_utf8(context& c) {
-    render_page(c.answer);
-    auto body = c.answer.body;
-    auto const rows = body.find(R"("results":[)");
-    auto const value = body.find(R"(":")", rows == std::string::npos ? 0 : rows);
-    if (value != std::string::npos)
-        body.insert(value + 3, "\xff\xc0\x80");
-    replace_body(c, c.answer.status, body);
-}
-void deep_nesting(context& c) {
-    auto const depth = c.aim.bytes > 0 ? c.aim.bytes : 100'000;
-    replace_body(
-        c, 200,
-        fmt::format(R"({{"count":1,"next":null,"previous":null,"results":[{{"name":"deep","x":{}{}}}]}})",
-                    std::string(depth, '['), std::string(depth, ']')));
-}
+// One front end whose clock is wrong; x-ratelimit-reset comes from behind it, by the right one.
+void date_skew(context& c) { c.answer.wire.clock_skew = c.aim.seconds != 0 ? c.aim.seconds : 600; }
 
 // ---- redirects and links
 
@@ -153,6 +127,7 @@ void redirect_slash(context& c) {
     redirect(c, 301,
              own_address(c, scheme_of(c)) + c.asked.path + "/" + c.asked.target.substr(c.asked.path.size()));
 }
+void redirect_self(context& c) { redirect(c, 302, own_address(c, scheme_of(c)) + c.asked.target); }
 void redirect_foreign(context& c) {
     redirect(c, 302, (c.aim.text.empty() ? "https://elsewhere.example" : c.aim.text) + c.asked.target);
 }
@@ -216,12 +191,15 @@ constexpr std::array table{
     fault_entry{"http_503_html", gateway_html<503>},
     fault_entry{"http_504_html", gateway_html<504>},
     fault_entry{"html_200", html_with_200},
+    fault_entry{"html_404", html_404},
     fault_entry{"empty_200", empty_200},
+    fault_entry{"unauthorized", unauthorized},
     fault_entry{"forbidden", forbidden},
     fault_entry{"not_found", not_found},
     fault_entry{"blocked_1010", blocked_1010},
     fault_entry{"challenge", challenge},
     fault_entry{"login_500", server_error_json, false, false, login},
+    fault_entry{"login_503_html", gateway_html<503>, false, false, login},
     fault_entry{"login_429", login_429, false, false, login},
     fault_entry{"rate_limited_seconds", rate_limited<retry_style::seconds>},
     fault_entry{"rate_limited_epoch", rate_limited<retry_style::epoch>},
@@ -229,6 +207,7 @@ constexpr std::array table{
     fault_entry{"rate_limited_http_date", rate_limited<retry_style::http_date>},
     fault_entry{"rate_limited_absent", rate_limited<retry_style::absent>},
     fault_entry{"rate_limited_x_retry_after", rate_limited<retry_style::x_retry_after>},
+    fault_entry{"rate_limited_bare_lf", rate_limited_bare_lf},
     fault_entry{"abuse_limited", abuse_limited},
     fault_entry{"abuse_limited_bare_lf", abuse_limited_bare_lf},
     fault_entry{"cut_content_length", cut_content_length},
@@ -238,14 +217,18 @@ constexpr std::array table{
     fault_entry{"silence", deliver<delivery::silence>},
     fault_entry{"close_keep_alive", close_keep_alive},
     fault_entry{"close_reused", deliver<delivery::close_first>, false, true},
+    fault_entry{"reset_reused", deliver<delivery::reset_first>, false, true},
+    fault_entry{"date_skew", date_skew},
     fault_entry{"gzip_bomb", deliver<delivery::gzip_bomb>},
     fault_entry{"endless_body", deliver<delivery::endless>},
     fault_entry{"broken_json", broken_json},
     fault_entry{"missing_results", missing_results},
     fault_entry{"wrong_types", wrong_types},
+    fault_entry{"duplicate_keys", duplicate_keys},
     fault_entry{"invalid_utf8", invalid_utf8},
     fault_entry{"deep_nesting", deep_nesting},
     fault_entry{"redirect_slash", redirect_slash},
+    fault_entry{"redirect_self", redirect_self},
     fault_entry{"redirect_foreign", redirect_foreign},
     fault_entry{"next_foreign_host", next_foreign_host},
     fault_entry{"next_http", next_http},

@@ -31,6 +31,7 @@ enum class delivery {
     drip,
     silence,
     close_first,
+    reset_first,
     close_after,
     bare_lf,
     gzip_bomb,
@@ -41,6 +42,7 @@ struct wire_plan {
     delivery how = delivery::whole;
     bool chunked = false, gzip = false, close = false;
     double seconds = 0;      // of a drip's pause, of a silence
+    double clock_skew = 0;   // how far its Date is ahead, in seconds
     std::uint64_t bytes = 0; // of a drip's step, of a bomb
 };
 

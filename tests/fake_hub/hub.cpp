@@ -87,6 +87,7 @@ reply hub::answer(request const& asked) {
 
     reply out;
     auto const fired = faults_.fire(asked);
+    totals_.faults += fired.size();
     auto const act = [&](bool before) {
         for (auto const& one : fired)
             if (one.entry->before == before) {

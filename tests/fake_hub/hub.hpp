@@ -35,6 +35,7 @@ struct counters {
                   rate_limited = 0; // rate_limited: 429s the caller brought on itself
     std::uint64_t max_in_flight = 0, connections = 0;
     std::uint64_t writes = 0; // requests other than GET, HEAD and a login
+    std::uint64_t faults = 0; // carried out
     std::map<unsigned, std::uint64_t> by_status;
 };
 

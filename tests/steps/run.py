@@ -1,7 +1,9 @@
 """The steps of tests/run, in order; every one runs whatever the others came to."""
 
 import argparse
+import os
 import pathlib
+import random
 import shutil
 import sys
 
@@ -46,8 +48,9 @@ def arguments():
                                      formatter_class=argparse.RawDescriptionHelpFormatter,
                                      epilog=f"steps:\n{listing}")
     parser.add_argument("--only", metavar="STEP,…", help="these steps alone")
-    parser.add_argument("--long", action="store_true", help="fuzz each target for 5 minutes instead of 20 s, soak for 30, ThreadSanitizer too, "
-                                                             "and fail every call to the disk")
+    parser.add_argument("--long", action="store_true",
+                        help="fuzz each target for 5 minutes instead of 20 s, soak for 30, 200 new storms instead of "
+                             "the same 10, fail every call to the disk, ThreadSanitizer too")
     chosen = parser.parse_args()
     steps = chosen.only.split(",") if chosen.only else [step for step in STEPS if chosen.long or step != "tsan"]
     if unknown := [step for step in steps if step not in STEPS]:
@@ -57,6 +60,10 @@ def arguments():
 
 def main():
     steps, long = arguments()
+    if long:
+        first = random.randrange(10**6)
+        os.environ.update(HUBCRAWL_STORM_SEED=str(first), HUBCRAWL_STORM_SEEDS="200")
+        print(f"storms from HUBCRAWL_STORM_SEED={first}", flush=True)
     tally = Tally()
     clang = newest_clang()
     asan_dir = ROOT / "build" / "asan"

@@ -69,12 +69,15 @@ BOOST_AUTO_TEST_CASE(errors_come_in_the_wordings_seen) {
         {"http_503_html", 503, "text/html", "503 Service Unavailable"},
         {"http_504_html", 504, "text/html", "504 Gateway Timeout"},
         {"html_200", 200, "text/html", "error page"},
+        {"html_404", 404, "text/html", "404 : Docker"},
         {"empty_200", 200, "application/json", ""},
+        {"unauthorized", 401, "application/json", R"({"message":"unauthorized","errinfo":{}})"},
         {"forbidden", 403, "application/json", R"({"message":"forbidden","errinfo":{}})"},
         {"not_found", 404, "application/json", "object not found"},
         {"blocked_1010", 403, "text/plain", "error code: 1010"},
         {"missing_results", 200, "application/json", R"({"count":45,"next":null,"previous":null})"},
         {"wrong_types", 200, "application/json", R"("count":"12")"},
+        {"duplicate_keys", 200, "application/json", R"(],"count":0,"next":null,"results":[]})"},
         {"deep_nesting", 200, "application/json", "[[[[[[[[[["},
         {"invalid_utf8", 200, "application/json", "\xff\xc0\x80"},
     };
@@ -150,6 +153,14 @@ BOOST_AUTO_TEST_CASE(kept_connections_close_after_an_answer_or_in_place_of_one) 
     BOOST_TEST(none.status == 0);
     BOOST_TEST(none.closed);
     BOOST_TEST(world.get(list).status == 200);
+
+    world.hub.set_fault({.name = "reset_reused"});
+    blocking_client third(world.hub.port());
+    BOOST_TEST(third.get(list).status == 200);
+    auto const cut_off = third.get(list);
+    BOOST_TEST(cut_off.status == 0);
+    BOOST_TEST(cut_off.reset);
+    BOOST_TEST(world.hub.totals().faults == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(bodies_can_be_bombs_or_have_no_end) {
@@ -180,6 +191,8 @@ BOOST_AUTO_TEST_CASE(redirects_go_to_the_slash_or_elsewhere) {
     world.hub.clear_faults();
     world.hub.set_fault({.name = "redirect_foreign"});
     BOOST_TEST(world.get(list).header("location") == "https://elsewhere.example" + list);
+    world.hub.set_fault({.name = "redirect_self"});
+    BOOST_TEST(world.get(list + "?page=2").header("location") == "http://hub.test" + list + "?page=2");
 }
 
 // item 32
@@ -257,6 +270,8 @@ BOOST_AUTO_TEST_CASE(logins_can_fail_on_their_own) {
     BOOST_TEST(world.post("/v2/auth/token", "{}").status == 500);
     BOOST_TEST(world.post("/v2/auth/token", "{}").status == 429);
     BOOST_TEST(world.post("/v2/auth/token", "{}").status == 400);
+    world.hub.set_fault({.name = "login_503_html"});
+    BOOST_TEST(world.post("/v2/auth/token", "{}").header("content-type") == "text/html");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,3 +1,4 @@
+#include "base/clock.hpp"
 #include "hub_fixture.hpp"
 
 #include <algorithm>
@@ -157,6 +158,31 @@ BOOST_AUTO_TEST_CASE(the_front_door_blocks_by_user_agent_and_challenges) {
     BOOST_TEST(answer.status == 403);
     BOOST_TEST(answer.header("content-type") == "text/html");
     BOOST_TEST(answer.body.find("Just a moment...") != answer.body.npos);
+}
+
+// item 34
+BOOST_AUTO_TEST_CASE(one_answer_can_come_from_a_machine_whose_clock_is_wrong) {
+    hub_fixture world(people);
+    auto const date = [&] { return *parse_http_date(world.get(list).header("date")); };
+    auto const right = date();
+    for (double const seconds : {-600.0, 600.0}) {
+        world.hub.set_fault({.name = "date_skew", .seconds = seconds});
+        auto const off = std::chrono::duration<double>(date() - right).count() - seconds;
+        BOOST_TEST(off >= 0);
+        BOOST_TEST(off < 120);
+        BOOST_TEST((date() - right < std::chrono::seconds(120)));
+    }
+}
+
+// item 22, of the rate limiter
+BOOST_AUTO_TEST_CASE(the_rate_limiter_too_may_end_its_lines_with_a_bare_lf) {
+    hub_fixture world(people);
+    world.hub.set_fault({.name = "rate_limited_bare_lf"});
+    auto const answer = world.get(list);
+    BOOST_TEST(answer.status == 429);
+    BOOST_TEST(answer.header("content-type") == "application/json");
+    BOOST_TEST(answer.header("retry-after") == "1");
+    BOOST_TEST(answer.head.find('\r') == answer.head.npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

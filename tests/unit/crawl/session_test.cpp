@@ -2,6 +2,7 @@
 #include "simulated_hub.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <spdlog/spdlog.h>
 
 using namespace hubcrawl;
 using namespace hubcrawl::crawl::tests;
@@ -18,6 +19,7 @@ struct rig {
     crawl::session session{loop.get_executor(), clock, network, who, counts};
 
     explicit rig(bool known = true) {
+        spdlog::set_level(spdlog::level::off);
         if (known)
             hub.secrets["bot"] = "s3cret";
     }
@@ -169,12 +171,37 @@ BOOST_AUTO_TEST_CASE(a_login_that_failed_for_a_passing_reason_succeeds_later_and
     BOOST_TEST(r.ask().has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_locked_account_is_not_asked_again_at_once) {
+BOOST_AUTO_TEST_CASE(failures_are_counted_until_one_login_succeeds_whoever_waits) {
+    rig r;
+    r.hub.latency = [] { return 100ms; };
+    int failures = 3;
+    r.hub.instead = [&](auto const&) {
+        return failures-- > 0 ? std::optional(json(503, "{}")) : std::nullopt;
+    };
+    std::vector<result<std::string>> answers;
+    for (int round = 1; round <= 3; ++round) {
+        for (int i = 0; i < 10; ++i) r.loop.start(r.ask_into(answers));
+        r.loop.advance(100ms);
+        BOOST_TEST(r.session.failures_in_a_row() == round);
+        BOOST_TEST((r.session.not_before() > r.loop.now()));
+        r.loop.advance(std::chrono::ceil<std::chrono::milliseconds>(r.session.not_before() - r.loop.now()));
+    }
+    BOOST_TEST(answers.size() == 30U);
+    BOOST_TEST(r.ask().has_value());
+    BOOST_TEST(r.session.failures_in_a_row() == 0);
+    BOOST_TEST(r.network.log.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_account_is_asked_once_a_minute) {
     rig r;
     r.hub.instead = [](auto const&) { return json(429, R"({"detail":"locked"})"); };
-    BOOST_CHECK(r.ask().error().code == errc::login_failed);
-    BOOST_CHECK(r.ask().error().code == errc::login_failed);
-    BOOST_TEST(r.network.log.size() == 1U);
+    for (std::size_t logins = 1; logins <= 3; ++logins) {
+        BOOST_CHECK(r.ask().error().code == errc::login_failed);
+        r.loop.advance(59s);
+        BOOST_CHECK(r.ask().error().code == errc::login_failed);
+        BOOST_TEST(r.network.log.size() == logins);
+        r.loop.advance(1s);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,6 +83,16 @@ BOOST_AUTO_TEST_CASE(a_lost_request_may_have_been_counted) {
     BOOST_TEST(permits(bucket, begin + 1s) == 99);
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_was_never_sent_gives_its_permit_back) {
+    auto bucket = opened(100, 0);
+    for (int i = 0; i < 500; ++i) {
+        BOOST_REQUIRE(!bucket.obtain(begin));
+        bucket.unused();
+    }
+    BOOST_TEST(bucket.in_flight() == 0);
+    BOOST_TEST(permits(bucket, begin + 1s) == 100);
+}
+
 BOOST_AUTO_TEST_CASE(others_use_is_seen_with_the_next_answer) {
     auto bucket = opened(100);
     BOOST_REQUIRE(!bucket.obtain(begin));

@@ -15,14 +15,14 @@ verdict retry_at(pace wait) { return {next_step::retry, wait, {}}; }
 verdict on(reply_kind answer, int attempt = 1) {
     trouble what;
     what.answer = answer;
-    what.attempt = attempt;
+    what.attempt = what.wrong_answers = attempt;
     return decide(what);
 }
 
 verdict on(errc failure, int attempt = 1) {
     trouble what;
     what.failure = failure;
-    what.attempt = attempt;
+    what.attempt = what.wrong_answers = attempt;
     return decide(what);
 }
 
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(what_each_answer_leads_to_at_first_and_in_the_end) {
         {reply_kind::token_class_refused, plain(next_step::refuse_credential), 1,
          plain(next_step::refuse_credential)},
         {reply_kind::blocked_at_the_door, retry_at(pace::patient), 8, plain(next_step::fail_crawl)},
-        {reply_kind::not_found, gap_for(gap_reason::not_found), 1, gap_for(gap_reason::not_found)},
+        {reply_kind::not_found, retry_at(pace::usual), 2, gap_for(gap_reason::not_found)},
         {reply_kind::bad_request, gap_for(gap_reason::malformed), 1, gap_for(gap_reason::malformed)},
         {reply_kind::rate_limited, retry_at(pace::none), 100, retry_at(pace::none)},
         {reply_kind::abuse_limited, retry_at(pace::none), 100, retry_at(pace::none)},
@@ -95,10 +95,10 @@ BOOST_AUTO_TEST_CASE(what_each_failure_leads_to_at_first_and_in_the_end) {
         {errc::body_failed, passes, 8, failed},
         {errc::body_timeout, passes, 8, failed},
         {errc::body_cancelled, stop, 1, stop},
-        {errc::body_too_large, gap_for(gap_reason::too_large), 1, gap_for(gap_reason::too_large)},
+        {errc::body_too_large, passes, 3, gap_for(gap_reason::too_large)},
         {errc::body_encoding, passes, 8, failed},
         {errc::page_malformed, passes, 3, gap_for(gap_reason::malformed)},
-        {errc::page_too_large, gap_for(gap_reason::too_large), 1, gap_for(gap_reason::too_large)},
+        {errc::page_too_large, passes, 3, gap_for(gap_reason::too_large)},
         {errc::credential_refused, plain(next_step::refuse_credential), 1,
          plain(next_step::refuse_credential)},
         {errc::login_failed, passes, 8, failed},
@@ -115,6 +115,38 @@ BOOST_AUTO_TEST_CASE(what_each_failure_leads_to_at_first_and_in_the_end) {
                 BOOST_TEST((on(row.failure, row.last_attempt - 1) == row.first));
             BOOST_TEST((on(row.failure, row.last_attempt) == row.end));
         }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_is_not_believed_wrong_for_what_failed_before_it) {
+    trouble what;
+    what.failure = errc::page_malformed;
+    what.attempt = 7;
+    what.wrong_answers = 1;
+    BOOST_TEST((decide(what) == retry_at(pace::usual)));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_retry_left_wrong_answers_are_gaps_and_failures_fail) {
+    auto const spent = [](trouble what) {
+        what.retries_spent = true;
+        return decide(what);
+    };
+    BOOST_TEST((spent({.failure = errc::page_malformed}) == gap_for(gap_reason::malformed)));
+    BOOST_TEST((spent({.failure = errc::body_too_large}) == gap_for(gap_reason::too_large)));
+    BOOST_TEST((spent({.answer = reply_kind::redirect}) == gap_for(gap_reason::malformed)));
+    BOOST_TEST((spent({.answer = reply_kind::not_found}) == gap_for(gap_reason::not_found)));
+    BOOST_TEST((spent({.failure = errc::head_failed}) == plain(next_step::fail_crawl)));
+    BOOST_TEST((spent({.answer = reply_kind::server_error}) == plain(next_step::fail_crawl)));
+    BOOST_TEST((spent({.answer = reply_kind::blocked_at_the_door}) == plain(next_step::fail_crawl)));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_about_the_page_is_what_ends_as_its_gap) {
+    for (auto const failure : {errc::page_malformed, errc::page_too_large, errc::body_too_large})
+        BOOST_TEST(about_the_page({.answer = reply_kind::page, .failure = failure}));
+    BOOST_TEST(about_the_page({.answer = reply_kind::redirect}));
+    BOOST_TEST(about_the_page({.answer = reply_kind::not_found}));
+    BOOST_TEST(!about_the_page({.answer = reply_kind::not_found, .failure = errc::body_failed}));
+    BOOST_TEST(!about_the_page({.answer = reply_kind::server_error}));
+    BOOST_TEST(!about_the_page({.failure = errc::head_timeout}));
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_of_the_body_outweighs_the_answer) {
