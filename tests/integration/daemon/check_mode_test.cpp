@@ -41,6 +41,22 @@ BOOST_AUTO_TEST_CASE(an_anonymous_look_says_that_it_is_one) {
     BOOST_TEST(contains(rig.said, "acme as anonymous: 114 repositories visible, public ones only"));
 }
 
+BOOST_AUTO_TEST_CASE(a_credential_that_sees_public_rows_alone_is_told_so) {
+    crawl_rig rig(std::string(world) + R"(
+[[oat]]
+secret = "s3cret"
+organization = "acme"
+scopes = []
+)");
+    auto arguments = check(rig, "acme");
+    arguments.insert(arguments.end(), {"--username", "acme", "--secret-file", rig.dir / "secret"});
+    BOOST_TEST(rig.run(arguments) == 0);
+    BOOST_TEST(contains(rig.said, "acme as acme: 114 repositories visible, none private among the first 100: "
+                                  "public rows only, or the credential lacks the right to list private "
+                                  "repositories (owner's token, or scope-repository-list)"),
+               rig.said);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_namespace_and_an_absent_one_are_told_apart) {
     crawl_rig rig(world);
     BOOST_TEST(rig.run(check(rig, "empty")) == 0);
