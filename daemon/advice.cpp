@@ -31,6 +31,8 @@ std::string_view advice(errc code) noexcept {
     case errc::file_failed: return "Make room or give the right to write there, then run again.";
     case errc::database_failed:
         return "Make room in the state directory; if the checkpoint is damaged, run with --fresh.";
+    case errc::checkpoint_unfit:
+        return "Run it again: what was set aside is kept beside the new one, to be looked at or removed.";
     case errc::state_locked:
         return "Wait for the other one, stop it, or give this one directories of its own.";
     // these end their own words with it

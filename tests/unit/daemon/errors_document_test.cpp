@@ -56,7 +56,7 @@ std::string done_about(errc code) {
     auto const decided = [&](int attempt) {
         schedule::trouble what;
         what.failure = code;
-        what.attempt = attempt;
+        what.attempt = what.wrong_answers = attempt;
         return schedule::decide(what);
     };
     auto const end_of = [&](schedule::verdict const& last) {
