@@ -72,6 +72,15 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
     auto const why = what.failure ? to_string(error{*what.failure, std::string(words)})
                                   : fmt::format("{} (status {}){}{}", to_string(*what.answer), status,
                                                 words.empty() ? "" : ": ", words);
+    auto const is_final =
+        decided.step == schedule::next_step::leave_gap || decided.step == schedule::next_step::fail_crawl;
+    if (is_final && done.ask.order != frontier::ask_order::name) {
+        // It would only have been cheaper.
+        spdlog::info("{}: {}; the list is read again instead", place(done), why);
+        listing.pages.recent_refused();
+        listing.changed = listing.pages_changed = true;
+        return advance(as, listing);
+    }
     switch (decided.step) {
     case schedule::next_step::accept:
     case schedule::next_step::retry: break;
@@ -82,12 +91,6 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
         as.put_back(std::move(done));
         return {};
     case schedule::next_step::leave_gap: {
-        if (done.ask.order != frontier::ask_order::name) {
-            spdlog::info("{}: {}; the list is read again instead", place(done), why);
-            listing.pages.recent_refused();
-            listing.changed = listing.pages_changed = true;
-            return advance(as, listing);
-        }
         if (decided.reason != gap_reason::anonymous_depth_limit || done.ask.page < 2)
             return leave_gap(as, listing, decided.reason, status, fmt::format("{}: {}", place(done), why));
         // What lies before the limit is still read, so that the same rows come out every time.
@@ -96,7 +99,7 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
                                       .status = status,
                                       .detail = fmt::format("{}: {}", place(done), why)};
         listing.pages.cut_off(done.ask.page);
-        listing.changed = true;
+        listing.changed = listing.pages_changed = true;
         return advance(as, listing);
     }
     case schedule::next_step::fail_crawl:

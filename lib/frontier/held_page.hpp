@@ -14,7 +14,7 @@ struct held_page {
     std::int64_t first_row = 0; // of the spooled page
     std::int64_t answered = 0;  // when, by the server's clock: seconds since 1970
     bool joined = false;        // stretches only: no row can stand between this one and the one before
-    bool late = false;          // answered when its epoch was over: it may show the list before or after
+    bool late = false;          // asked in another epoch than it was answered in: it may show either state
 
     bool operator==(held_page const&) const = default;
 };

@@ -129,9 +129,9 @@ bool listing::accepted(std::int64_t page, page_facts const& facts) {
     distinct_.reset();
     // Asked before a change that others have seen, it may show the list as it was before, at the same count.
     auto epoch = at(page).epoch;
+    auto const late = epoch != state_.epoch;
     if (facts.count != state_.count && state_.count >= 0)
         epoch = ++state_.epoch;
-    auto const late = epoch != state_.epoch;
     state_.count = facts.count;
     state_.page_size = page_size;
     if (state_.began == 0)
@@ -186,7 +186,7 @@ void listing::want_again(bool only_stale) {
     }
     ++generation_;
     for (auto& s : slots_)
-        if (!only_stale || s.epoch != state_.epoch)
+        if (!only_stale || is_stale(s))
             release(s);
     first_wanted_ = 1;
 }
@@ -198,7 +198,7 @@ void listing::checked(std::int64_t distinct_rows) {
             read_whole_again();
         return;
     }
-    auto const stale = std::ranges::any_of(slots_, [this](slot const& s) { return s.epoch != state_.epoch; });
+    auto const stale = std::ranges::any_of(slots_, [this](slot const& s) { return is_stale(s); });
     if (!stale && distinct_rows == state_.count) {
         suspected_ = may_reconcile() && !pauses().empty();
         reconcile_wanted_ = suspected_;

@@ -121,6 +121,7 @@ private:
 
     slot& at(std::int64_t page) { return slots_[static_cast<std::size_t>(page - 1)]; }
     slot const& at(std::int64_t page) const { return slots_[static_cast<std::size_t>(page - 1)]; }
+    bool is_stale(slot const& page) const { return page.epoch != state_.epoch || page.late; }
     void release(slot& page);
     void resize(std::int64_t last_page);
     void follow_from(std::int64_t page, std::string next_target);

@@ -29,17 +29,20 @@ reconciliation::reconciliation(run_list rows, std::int64_t count, std::int64_t p
       epoch_(epoch),
       since_(to_the_second(began - clock_margin)),
       newest_(since_),
+      newest_now_(since_),
       pauses_(std::move(pauses)),
       suspected_(suspected) {}
 
 // What happens in a pause may leave the count as it was: what was asked before proves nothing about now.
 void reconciliation::heard_at(std::int64_t answered) {
-    auto const gap = last_answer_ > 0 ? answered - last_answer_ : 0;
-    if (gap >= shortest_pause && gap >= pause_factor * last_gap_) {
+    if (answered == 0)
+        return;
+    auto const gap = static_cast<double>(last_answer_ > 0 ? answered - last_answer_ : 0);
+    if (gap >= shortest_pause && gap >= pause_factor * usual_gap_) {
         recent_stale_ = true;
         begin_epoch();
     }
-    last_gap_ = gap;
+    usual_gap_ = (3 * usual_gap_ + gap) / 4;
     last_answer_ = std::max(last_answer_, answered);
 }
 
@@ -118,6 +121,7 @@ result<> reconciliation::take(answer const& got, std::vector<std::string> const&
 
 result<> reconciliation::take_recent(answer const& got, std::vector<dated_row> const& rows) {
     ++asked_;
+    auto const epoch = epoch_;
     heard_at(got.fresh.answered);
     if (got.count != count_)
         list_changed(got.count);
@@ -125,8 +129,8 @@ result<> reconciliation::take_recent(answer const& got, std::vector<dated_row> c
     for (auto const& row : rows)
         if (!row.time.empty())
             times.push_back(row.time);
-    if (times.empty() && !rows.empty()) {
-        state_ = state::failed; // nothing is dated
+    if (times.empty() && (!rows.empty() || got.has_next)) {
+        state_ = state::failed; // nothing is dated, or nothing there before the end
         return {};
     }
     // `latest` may come first whatever its age, and the direction of an ordering is not what its name says
@@ -146,7 +150,7 @@ result<> reconciliation::take_recent(answer const& got, std::vector<dated_row> c
             continue;
         open_pauses(row.time);
         // Newer than all seen when it was last looked: since then something may have gone, too.
-        found |= looked_before_ && row.time > since_;
+        found |= looked_before_ && row.time > newest_;
         auto const held = rows_.holds(row.key);
         if (!held)
             return held.error();
@@ -159,13 +163,21 @@ result<> reconciliation::take_recent(answer const& got, std::vector<dated_row> c
             begin_epoch();
     }
     if (!times.empty())
-        newest_ = std::max(newest_, std::string(*std::ranges::max_element(times)));
+        newest_now_ = std::max(newest_now_, std::string(*std::ranges::max_element(times)));
+    // A change moves rows from page to page here, too: from the front again.
+    if (wanted_.page > 1 && epoch != epoch_) {
+        recent_page_ = 1;
+        recent_due_ = true;
+        return decide();
+    }
     if (got.has_next && times.back() >= since_) {
         ++recent_page_;
         recent_due_ = true;
         return decide();
     }
-    since_ = newest_;
+    newest_ = newest_now_;
+    // Not by the rows' own dates alone: one may lie in the future.
+    since_ = std::max(since_, std::min(newest_, to_the_second(last_answer_ - clock_margin)));
     recent_page_ = 1;
     recent_due_ = recent_stale_ = false;
     looked_before_ = true;

@@ -101,7 +101,8 @@ private:
     run_list rows_;
     std::int64_t count_, page_size_;
     std::uint32_t epoch_;
-    std::string since_, newest_;
+    std::string since_;                 // rows dated before it are old
+    std::string newest_, newest_now_;   // dates seen when it was last looked, and in this look
     std::vector<reading_pause> pauses_; // of the reading before, not opened yet
     bool suspected_;
     state state_ = state::asking;
@@ -114,7 +115,8 @@ private:
     std::set<std::string> missing_;           // rows that came, not held yet
     bool recent_due_ = true, recent_stale_ = true, looked_before_ = false, reversed_ = false;
     std::int64_t recent_page_ = 1;
-    std::int64_t last_answer_ = 0, last_gap_ = 0;
+    std::int64_t last_answer_ = 0;
+    double usual_gap_ = 0; // seconds between answers
 };
 
 } // namespace hubcrawl::frontier

@@ -67,7 +67,7 @@ result<> run_list::append(held_page const& page, std::vector<std::string> const&
     if (!last_keys)
         return last_keys.error();
     if (before(last_keys->back(), keys.front())) {
-        auto const same = last.epoch == page.epoch && !last.late && !page.late;
+        auto const same = page.page == last.page + 1 && last.epoch == page.epoch && !last.late && !page.late;
         runs_.push_back({page, keys.front()});
         runs_.back().rows.joined = restored ? page.joined : same;
         return {};

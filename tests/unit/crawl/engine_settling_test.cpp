@@ -89,4 +89,20 @@ BOOST_AUTO_TEST_CASE(a_server_that_refuses_the_other_order_costs_a_reading_and_n
     BOOST_TEST((r.publish(), column(r.file("tags.csv"), 2) == r.tags()));
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_fails_at_the_other_order_costs_a_reading_and_not_the_crawl) {
+    rig r;
+    r.date({});
+    auto const plain = r.hub.instead;
+    r.hub.instead = [&r, plain](net::request const& ask) -> std::optional<net::response> {
+        auto made = plain(ask);
+        if (!made || ask.target.find("ordering=last_updated") == std::string::npos)
+            return made;
+        return reply_of(504, "text/html", "<html>", r.hub.rate_fields("bot"));
+    };
+    r.change = [&] { r.tags().erase(r.tags().begin() + 5); };
+    BOOST_TEST(r.crawl().has_value());
+    BOOST_TEST(r.gaps().empty());
+    BOOST_TEST((r.publish(), column(r.file("tags.csv"), 2) == r.tags()));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

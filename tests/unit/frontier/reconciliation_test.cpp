@@ -1,119 +1,13 @@
 #include "frontier/reconciliation.hpp"
-#include "moving_list.hpp"
+#include "reconciliation_rig.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <functional>
 
 using namespace hubcrawl;
 using namespace hubcrawl::frontier;
 using namespace hubcrawl::frontier::tests;
 
-namespace {
-
-// Reads a moving list from front to back, then reconciles it, as a listing does.
-struct rig {
-    rig(std::int64_t rows, std::int64_t page_size, std::uint32_t seed) : list(rows, page_size, seed) {
-        for (auto const name : list.names) throughout.insert(moving_list::key(name));
-    }
-
-    void tick() {
-        ++list.now;
-        if (drift)
-            drift(list.now);
-    }
-    std::uint64_t keep(std::vector<std::string> keys) {
-        spool.push_back(std::move(keys));
-        return spool.size() - 1;
-    }
-    void read_all() {
-        std::int64_t count = -1;
-        for (std::int64_t page = 1;; ++page) {
-            auto got = list.get(page);
-            if (got.past_end)
-                break;
-            if (std::exchange(count, std::ssize(list.names)) != std::ssize(list.names) && page > 1)
-                ++epoch;
-            auto const rows = std::ssize(got.keys);
-            held.push_back({page, epoch, rows, keep(std::move(got.keys)), 0, list.time()});
-            tick();
-            if (!got.has_next)
-                break;
-        }
-        pages_read = list.now;
-        last_count = count;
-    }
-    key_reader reader() {
-        return [this](std::uint64_t offset) -> result<std::vector<std::string>> { return spool.at(offset); };
-    }
-    // True: the list has settled.
-    bool reconcile() {
-        auto rows = run_list::join(held, false, reader());
-        BOOST_REQUIRE(rows.has_value());
-        BOOST_REQUIRE(rows->has_value());
-        reconciliation work(std::move(**rows), last_count, list.page_size, epoch, list.begins, pauses,
-                            suspected);
-        BOOST_REQUIRE(work.begin().has_value());
-        while (work.at() == reconciliation::state::asking) {
-            auto const wanted = work.wanted();
-            asked.push_back(wanted.recent ? 0 : wanted.page);
-            if (wanted.recent) {
-                bool has_next = false;
-                auto rows_now = list.recent(wanted.page, has_next);
-                if (wanted.reversed)
-                    std::ranges::reverse(rows_now);
-                reconciliation::answer answer;
-                answer.fresh.answered = list.time();
-                answer.count = std::ssize(list.names);
-                answer.has_next = has_next;
-                BOOST_REQUIRE(work.take_recent(answer, rows_now).has_value());
-            } else if (auto got = list.get(wanted.page); got.past_end) {
-                BOOST_REQUIRE(work.past_end(wanted.page).has_value());
-            } else {
-                auto const keys = got.keys;
-                reconciliation::answer answer;
-                answer.fresh = {wanted.page, 0, std::ssize(keys), keep(keys), 0, list.time()};
-                answer.count = std::ssize(list.names);
-                answer.has_next = got.has_next;
-                answer.next_agrees = true;
-                BOOST_REQUIRE(work.take(answer, keys).has_value());
-            }
-            state_at_last_answer = list.names;
-            tick();
-        }
-        for (auto const& run : work.rows().runs()) {
-            auto const& keys = spool.at(run.spool_offset);
-            rows_held.insert(rows_held.end(), keys.begin() + run.first_row,
-                             keys.begin() + run.first_row + run.rows);
-        }
-        return work.at() == reconciliation::state::done;
-    }
-    void forget_gone() {
-        std::set<std::string> now;
-        for (auto const name : list.names) now.insert(moving_list::key(name));
-        std::erase_if(throughout, [&](auto const& each) { return !now.contains(each); });
-    }
-    std::vector<std::string> expected() const {
-        std::vector<std::string> all;
-        for (auto const name : state_at_last_answer) all.push_back(moving_list::key(name));
-        return all;
-    }
-
-    moving_list list;
-    std::function<void(std::int64_t tick)> drift;
-    std::vector<std::vector<std::string>> spool;
-    std::vector<held_page> held;
-    std::vector<reading_pause> pauses;
-    bool suspected = false;
-    std::uint32_t epoch = 0;
-    std::int64_t last_count = 0, pages_read = 0;
-    std::vector<std::int64_t> asked; // 0: by time
-    std::vector<std::uint64_t> state_at_last_answer;
-    std::vector<std::string> rows_held;
-    std::set<std::string> throughout;
-};
-
-} // namespace
+using rig = reconciliation_rig;
 
 BOOST_AUTO_TEST_SUITE(reconciliation_test)
 
@@ -241,6 +135,57 @@ BOOST_AUTO_TEST_CASE(the_other_direction_is_tried_where_the_oldest_come_first) {
     one.drift = [&](std::int64_t tick) {
         if (tick == 50)
             one.list.insert(1'234'567);
+    };
+    one.read_all();
+    BOOST_TEST(one.reconcile());
+    BOOST_TEST(one.rows_held == one.expected(), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_page_by_time_with_more_behind_it_ends_the_search) {
+    rig one(1'000, 100, 1);
+    one.read_all();
+    auto rows = run_list::join(one.held, false, one.reader());
+    reconciliation work(std::move(**rows), 1'000, 100, 0, one.list.begins, {}, false);
+    BOOST_REQUIRE(work.begin().has_value());
+    BOOST_REQUIRE(work.wanted().recent);
+    reconciliation::answer empty;
+    empty.count = 1'000;
+    empty.has_next = true;
+    BOOST_TEST(work.take_recent(empty, {}).has_value());
+    BOOST_TEST((work.at() == reconciliation::state::failed));
+}
+
+BOOST_AUTO_TEST_CASE(newcomers_of_several_pages_by_time_are_all_found) {
+    for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+        rig one(3'000, 20, seed);
+        one.drift = [&](std::int64_t tick) {
+            // a burst of pushes, and changes between the pages by time as well
+            if (tick == 40)
+                for (int i = 0; i < 70; ++i) one.list.insert();
+            if (tick > one.pages_read && one.pages_read > 0 && tick < one.pages_read + 12 && tick % 3 == 0) {
+                if (tick % 2 == 0)
+                    one.list.insert();
+                else
+                    one.list.erase();
+            }
+        };
+        one.read_all();
+        BOOST_TEST_CONTEXT("seed " << seed) {
+            BOOST_TEST(one.reconcile());
+            BOOST_TEST((one.rows_held == one.expected()));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_row_dated_in_the_future_hides_nobody) {
+    rig one(10'000, 100, 1);
+    one.drift = [&](std::int64_t tick) {
+        if (tick == 20) {
+            one.list.insert(1'234'567);
+            one.list.came.back().second = 4'000'000'000;
+        }
+        if (tick == 102)
+            one.list.insert(2'345'678);
     };
     one.read_all();
     BOOST_TEST(one.reconcile());

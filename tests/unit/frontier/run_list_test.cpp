@@ -65,6 +65,11 @@ BOOST_AUTO_TEST_CASE(the_fresher_of_two_pages_says_what_stands_in_both) {
     BOOST_TEST(all.text(*all.join({1, 0})) == "ace");
 }
 
+BOOST_AUTO_TEST_CASE(pages_with_one_between_them_do_not_join) {
+    rig one({{"a", "d", "f"}, {"b", "c", "e"}, {"h", "i", "j"}});
+    BOOST_TEST(one.text(*one.join({1, 0, 1})) == "adf?hij");
+}
+
 BOOST_AUTO_TEST_CASE(keys_may_run_down_and_without_an_order_there_is_no_list) {
     rig down({{"f", "e"}, {"d", "c"}});
     auto list = down.join({0, 0});
