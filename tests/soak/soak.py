@@ -3,8 +3,8 @@
 
     tests/soak/soak.py BUILD_DIRECTORY [--seconds 1800] [--every 5]
 
-Memory, open files, the state directory and files left over must be flat once it has warmed up: what the last
-third holds is compared with what the second third held. Ends with "flat" or with what grew, and exit code 1.
+Memory, open files, the state directory and files left over must be flat once it has warmed up: the most that the
+last third held is compared with the most of the second third. Ends with "flat" or with what grew, and exit code 1.
 """
 
 import argparse
@@ -12,15 +12,15 @@ import json
 import os
 import pathlib
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-# How much more the last third may hold than the second: allocators breathe, leaks go on.
-ALLOWED = {"rss_kib": 2048, "files": 4, "state_kib": 4096, "left_over": 2}
+# How much more the last third may hold than the second. A crawl's own connections (8 in flight) and spool (8 MiB)
+# come and go, and a sample meets them or not; what leaks goes on from crawl to crawl.
+ALLOWED = {"rss_kib": 4096, "files": 12, "state_kib": 16384, "left_over": 4}
 
 CONFIG = """
 output = "{work}/out"
@@ -71,8 +71,8 @@ def newest(work):
 
 def thirds(samples, key):
     third = max(1, len(samples) // 3)
-    return (statistics.median(one[key] for one in samples[third:2 * third] or samples),
-            statistics.median(one[key] for one in samples[2 * third:] or samples))
+    return (max(one[key] for one in samples[third:2 * third] or samples),
+            max(one[key] for one in samples[2 * third:] or samples))
 
 
 def watch(program, work, seconds, every):
@@ -118,7 +118,7 @@ def report(samples, crawls, code, work):
     for key, allowed in ALLOWED.items():
         before, after = thirds(samples, key)
         first, last = samples[0][key], samples[-1][key]
-        print(f"{key:10} first {first:7} second third {before:9.0f} last third {after:9.0f} last {last:7}")
+        print(f"{key:10} first {first:7} second third {before:7} last third {after:7} last {last:7}")
         if after > before + allowed:
             grown.append(key)
     manifest = json.loads((work / "out" / "latest" / "manifest.json").read_text())
