@@ -10,7 +10,7 @@ namespace hubcrawl::crawl {
 result<> engine::advance(lane& as, active_listing& listing) {
     while (true) {
         if (listing.pages.step() == frontier::listing_step::reconcile) {
-            spdlog::info("{} of {}: changed while it was read; looking for what came and went",
+            spdlog::info("{} of {}: looking for what came and went while it was read",
                          hub::describe(listing.record.dataset).name, listing.name());
             listing.changed = listing.pages_changed = true;
             if (auto done = listing.pages.reconcile(key_reader_of(state_.spool)); !done)

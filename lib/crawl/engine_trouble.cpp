@@ -76,8 +76,8 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
         decided.step == schedule::next_step::leave_gap || decided.step == schedule::next_step::fail_crawl;
     if (is_final && done.ask.order != frontier::ask_order::name) {
         // It would only have been cheaper.
-        spdlog::info("{}: {}; the list is read again instead", place(done), why);
-        listing.pages.recent_refused();
+        spdlog::info("{}: {}; going on without it", place(done), why);
+        listing.pages.give_up_reconciling();
         listing.changed = listing.pages_changed = true;
         return advance(as, listing);
     }

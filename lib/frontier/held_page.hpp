@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace hubcrawl::frontier {
@@ -18,5 +19,10 @@ struct held_page {
 
     bool operator==(held_page const&) const = default;
 };
+
+// How many pages a list of that many rows has: one at least.
+constexpr std::int64_t pages_for(std::int64_t count, std::int64_t page_size) {
+    return page_size > 0 ? std::max<std::int64_t>(1, (count + page_size - 1) / page_size) : 1;
+}
 
 } // namespace hubcrawl::frontier

@@ -5,14 +5,6 @@
 
 namespace hubcrawl::frontier {
 
-namespace {
-
-std::int64_t pages_for(std::int64_t count, std::int64_t page_size) {
-    return page_size > 0 ? std::max<std::int64_t>(1, (count + page_size - 1) / page_size) : 1;
-}
-
-} // namespace
-
 listing::listing(state saved, std::vector<held_page> const& held) : state_(std::move(saved)) {
     if (state_.reconciling) {
         restored_ = held;
@@ -173,7 +165,7 @@ void listing::past_end(std::int64_t page) {
 void listing::cut_off(std::int64_t page) {
     first_forbidden_ = std::min(first_forbidden_, std::max<std::int64_t>(2, page));
     if (reconciling())
-        return recent_refused();
+        return give_up_reconciling();
     resize(std::ssize(slots_));
 }
 

@@ -97,8 +97,8 @@ public:
     // In place of accepted() and past_end() while reconciling.
     result<> reconciled(page_ask const& to, page_facts const& facts);
     result<> reconciled_past_end(page_ask const& to);
-    // Pages ordered by time are refused.
-    void recent_refused();
+    // What it asked for is refused for good.
+    void give_up_reconciling();
 
     state const& saved() const { return state_; }
     std::uint32_t generation() const { return generation_; }

@@ -89,7 +89,7 @@ result<> listing::reconciled_past_end(page_ask const& to) {
     return done;
 }
 
-void listing::recent_refused() {
+void listing::give_up_reconciling() {
     --under_way_;
     reconciliation_->give_up();
     after_reconciling();
@@ -124,8 +124,7 @@ void listing::read_whole_again() {
     rows_held_ = pages_held_ = 0;
     under_way_ = 0;
     first_wanted_ = 1;
-    auto const size = std::max<std::int64_t>(1, state_.page_size);
-    resize(std::max<std::int64_t>(1, (state_.count + size - 1) / size));
+    resize(pages_for(state_.count, state_.page_size));
     want_again(false);
 }
 

@@ -55,9 +55,7 @@ void reconciliation::open_pauses(std::string_view time) {
     suspected_ = false;
 }
 
-std::int64_t reconciliation::pages() const {
-    return std::max<std::int64_t>(1, (count_ + page_size_ - 1) / page_size_);
-}
+std::int64_t reconciliation::pages() const { return pages_for(count_, page_size_); }
 
 void reconciliation::list_changed(std::int64_t count) {
     // Only a new row calls for its name at once; rows that went are found by rank.

@@ -22,8 +22,8 @@ struct encoded_head {
     std::uint16_t streams;
     std::uint32_t rows;
     std::uint32_t keys_bytes;
-    std::uint32_t stream_bytes[max_streams_per_page];
-    std::uint32_t stream_crc[max_streams_per_page];
+    std::array<std::uint32_t, max_streams_per_page> stream_bytes;
+    std::array<std::uint32_t, max_streams_per_page> stream_crc;
     std::uint32_t table_crc;
     std::uint32_t head_crc; // of everything before it
 };
@@ -33,8 +33,8 @@ struct encoded_row {
     std::uint64_t key_hash;
     std::uint32_t key_offset;
     std::uint32_t key_length;
-    std::uint32_t bytes[max_streams_per_page];
-    std::uint32_t records[max_streams_per_page];
+    std::array<std::uint32_t, max_streams_per_page> bytes;
+    std::array<std::uint32_t, max_streams_per_page> records;
     std::uint32_t is_private;
     std::uint32_t unused;
 };
@@ -73,10 +73,8 @@ encoded_row encode(page_row const& row) {
     out.key_hash = row.key_hash;
     out.key_offset = row.key_offset;
     out.key_length = row.key_length;
-    for (std::size_t i = 0; i < max_streams_per_page; ++i) {
-        out.bytes[i] = row.bytes[i];
-        out.records[i] = row.records[i];
-    }
+    out.bytes = row.bytes;
+    out.records = row.records;
     out.is_private = row.is_private;
     return out;
 }
@@ -86,10 +84,8 @@ row_span decode(encoded_row const& row) {
     out.key_hash = row.key_hash;
     out.key_offset = row.key_offset;
     out.key_length = row.key_length;
-    for (std::size_t i = 0; i < max_streams_per_page; ++i) {
-        out.bytes[i] = row.bytes[i];
-        out.records[i] = row.records[i];
-    }
+    out.bytes = row.bytes;
+    out.records = row.records;
     out.is_private = row.is_private != 0;
     return out;
 }
@@ -146,10 +142,8 @@ result<block_head> decode_head(std::string_view bytes) {
     head.streams = in.streams;
     head.rows = in.rows;
     head.keys_bytes = in.keys_bytes;
-    for (std::size_t i = 0; i < max_streams_per_page; ++i) {
-        head.stream_bytes[i] = in.stream_bytes[i];
-        head.stream_crc[i] = in.stream_crc[i];
-    }
+    head.stream_bytes = in.stream_bytes;
+    head.stream_crc = in.stream_crc;
     head.table_crc = in.table_crc;
     if (head.streams > max_streams_per_page || head.table_size() > largest_part)
         return fail(errc::file_failed, "the header's lengths are impossible");

@@ -30,7 +30,7 @@ struct rig {
         facts.next_agrees = true;
         if (by_time) {
             if (refuses_time)
-                return pages.recent_refused();
+                return pages.give_up_reconciling();
             facts.recent = list.recent(to.page, facts.has_next);
             BOOST_REQUIRE(pages.reconciled(to, facts).has_value());
         } else if (auto got = list.get(to.page); got.past_end) {
