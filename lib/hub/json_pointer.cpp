@@ -11,8 +11,10 @@ simdjson::error_code whole(simdjson::simdjson_result<Container> found, cell& out
     Container container;
     if (auto const failed = std::move(found).get(container))
         return failed;
-    out.kind = cell_kind::nested;
-    return container.raw_json().get(out.text);
+    std::string_view text; // up to the next token
+    auto const failed = container.raw_json().get(text);
+    out = {trim_token(text), cell_kind::nested};
+    return failed;
 }
 
 simdjson::error_code read(ondemand::value& value, cell& out) {
