@@ -20,8 +20,9 @@ public:
     // that nest deeper than `depth_limit` are DEPTH_ERROR. The cells of the text before become void.
     simdjson::error_code begin(std::string_view json, std::size_t depth_limit);
 
-    // The token under the cursor by its first character; '\0' behind the last one.
-    char kind() const { return at_ < end_ ? text_[*at_] : '\0'; }
+    bool at_end() const { return at_ >= end_; }
+    // The token under the cursor by its first character; '\0', which begins no token of JSON, behind the last.
+    char kind() const { return at_end() ? '\0' : text_[*at_]; }
     char const* here() const { return text_ + *at_; }
     // The bytes from `first` to the end of the object or array that was read last.
     std::string_view bytes_since(char const* first) const {

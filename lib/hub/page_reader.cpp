@@ -102,7 +102,7 @@ result<> page_reader::implementation::read(page_context const& where, page& out)
     });
     if (failed)
         return refused ? page_error(failed, "page") : refused;
-    if (walk.kind() != '\0')
+    if (!walk.at_end())
         return fail(errc::page_malformed, "page: something stands behind its end");
     if (!has_count || !has_rows)
         return fail(errc::page_malformed, "page: no {}", has_count ? plan.what->rows : plan.what->count);

@@ -15,7 +15,7 @@ struct one_text {
         failed = walk.begin(std::string_view(buffer).substr(0, json.size()), depth);
         if (!failed)
             failed = walk.read(0, value);
-        if (!failed && walk.kind() != '\0')
+        if (!failed && !walk.at_end())
             failed = simdjson::TAPE_ERROR;
     }
 
@@ -86,6 +86,12 @@ BOOST_AUTO_TEST_CASE(what_is_not_json_is_refused_whatever_stands_behind_it) {
             auto const read = one_text(json, 16, padding);
             BOOST_TEST(read.failed != simdjson::SUCCESS, json << " before " << padding);
         }
+}
+
+BOOST_AUTO_TEST_CASE(bytes_of_zero_are_not_the_end) {
+    using namespace std::string_view_literals;
+    for (auto const json : {"{}\0"sv, "{} \0\0"sv, "\0"sv, "\0{}"sv, "[1\0]"sv, "[\0]"sv})
+        BOOST_TEST(one_text(json).failed != simdjson::SUCCESS);
 }
 
 BOOST_AUTO_TEST_CASE(nesting_ends_at_the_limit) {
