@@ -27,7 +27,7 @@ class Table:
 @dataclasses.dataclass
 class Context:
     root: pathlib.Path  # the project
-    build: pathlib.Path  # its release build: daemon/hubcrawld, tests/fake_hub/fake-hub
+    build: pathlib.Path  # its release build: daemon/hubcrawld, tests/bench/fetch-pages, tests/fake_hub/fake-hub
     work: pathlib.Path  # a directory on the normal disk, kept between runs; each part makes its own in it
     rounds: int  # of each measurement, in random order; medians are shown
     smoke: bool  # tiny and quick, to see that the part works: nothing is said about time
