@@ -1,5 +1,6 @@
-// fetch-pages URL CA_FILE PATH PAGES IN_FLIGHT gzip|identity: reads pages 1 to PAGES of a listing through
-// lib/net and drops them, neither inflated nor parsed: what of a crawl's cost is fetching.
+// fetch-pages URL CA_FILE PATH PAGES IN_FLIGHT REQUESTS gzip|identity: reads pages 1 to PAGES of a listing
+// through lib/net, from the first again until the requests are made, and drops them, neither inflated nor
+// parsed: what of a crawl's cost is fetching.
 
 #include "net/http_fetcher.hpp"
 
@@ -9,8 +10,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -20,7 +24,8 @@ struct reading {
     std::unique_ptr<net::http_fetcher> hub;
     std::string path;
     std::int64_t pages = 0;
-    std::int64_t next = 1;
+    std::int64_t requests = 0; // in all
+    std::int64_t sent = 0;
     std::int64_t read = 0;
     std::int64_t bytes = 0;
     int busy = 0; // lanes that still read
@@ -28,9 +33,10 @@ struct reading {
 };
 
 awaitable<> read_pages(reading& all) {
-    while (all.next <= all.pages && all.wrong.empty()) {
+    while (all.sent < all.requests && all.wrong.empty()) {
         net::request ask;
-        ask.target = fmt::format("{}?ordering=name&page={}&page_size=100", all.path, all.next++);
+        ask.target =
+            fmt::format("{}?ordering=name&page={}&page_size=100", all.path, 1 + all.sent++ % all.pages);
         auto const answer = co_await all.hub->fetch(std::move(ask));
         if (!answer)
             all.wrong = answer.error().detail;
@@ -48,15 +54,15 @@ awaitable<> read_pages(reading& all) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 7) {
-        fmt::print(stderr, "usage: fetch-pages URL CA_FILE PATH PAGES IN_FLIGHT gzip|identity\n");
+    if (argc != 8) {
+        fmt::print(stderr, "usage: fetch-pages URL CA_FILE PATH PAGES IN_FLIGHT REQUESTS gzip|identity\n");
         return 2;
     }
     asio::io_context context(1);
     net::fetcher_options options;
     options.hub_url = argv[1];
     options.ca_file = argv[2];
-    options.accept_gzip = std::string_view(argv[6]) == "gzip";
+    options.accept_gzip = std::string_view(argv[7]) == "gzip";
     auto made = net::make_http_fetcher(context.get_executor(), options);
     if (!made) {
         fmt::print(stderr, "fetch-pages: {}\n", made.error().detail);
@@ -67,6 +73,7 @@ int main(int argc, char** argv) {
     all.path = argv[3];
     all.pages = std::atoll(argv[4]);
     all.busy = std::atoi(argv[5]);
+    all.requests = std::atoll(argv[6]);
     for (int lane = all.busy; lane > 0; --lane)
         asio::co_spawn(context, read_pages(all), [](std::exception_ptr thrown) {
             if (thrown)

@@ -28,10 +28,11 @@ class World:
     images: int = 0
     plain: int = 0  # bytes of all pages
     gzipped: int = 0
+    rows_a_page: int = ROWS
 
     @property
     def rows(self):
-        return self.pages * ROWS
+        return self.pages * self.rows_a_page
 
     def target(self, page):
         """Path and query as hubcrawld asks for it: the first page its own way, then in the way of `next`."""
@@ -108,8 +109,12 @@ def write(world, rows):
         world.gzipped += len(packed)
 
 
-def write_opening(folder):
+def opening_of(tags):
     """The namespace of the tags world: one repository, `web`."""
+    return World("start", tags.folder.parent / "opening", "/v2/namespaces/acme/repositories", "acme", 1, rows_a_page=1)
+
+
+def write_opening(folder):
     folder.mkdir(parents=True)
     row = {"name": "web", "namespace": "acme", "is_private": False, "last_updated": stamp(0, "000000"), "pull_count": 7,
            "star_count": 1}
@@ -131,7 +136,7 @@ def made(work, pages):
         dice = random.Random(20261121)
         write(worlds[0], tags(dice, pages))
         write(worlds[1], repositories(dice, worlds[1].pages))
-        write_opening(folder / "opening")
+        write_opening(opening_of(worlds[0]).folder)
         kept = {"by": made_by} | {world.name: [world.images, world.plain, world.gzipped] for world in worlds}
         notes.write_text(json.dumps(kept))
     for world in worlds:
