@@ -81,8 +81,8 @@ def run_all(context, everybody, scratch, rounds):
             if number == 0 and context.smoke and one.setting == Setting(formats=CSV):
                 outputs[one.name] = contenders.data_rows(folder / "current" if one.name == "hubcrawld" else folder)
             shutil.rmtree(folder)
-    if any(found != outputs["hubcrawld"] for found in outputs.values()):
-        raise Broken(f"not all of {', '.join(outputs)} found the same rows")
+    if others := [name for name, rows in outputs.items() if rows != outputs["hubcrawld"]]:
+        raise Broken(f"not the rows that hubcrawld wrote: {'; '.join(others)}")
     return [Found(one, runs[place]) for place, one in enumerate(everybody)]
 
 
