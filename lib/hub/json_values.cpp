@@ -41,8 +41,10 @@ bool is_number(std::string_view token) {
 
 simdjson::error_code value_reader::read_string(ondemand::value& value, std::string_view token, cell& out) {
     out.kind = cell_kind::text;
+    out.as_it_stands = false;
     if (escapes_ && token.find('\\') != token.npos)
         return value.get_string().get(out.text);
+    out.as_it_stands = true;
     out.text = token.substr(1, token.size() - 2);
     ondemand::raw_json_string consumed;
     return value.get_raw_json_string().get(consumed);
@@ -59,19 +61,20 @@ simdjson::error_code value_reader::read(ondemand::value& value, std::size_t dept
         auto const failed =
             token.front() == '{' ? check_object(value, depth + 1) : check_array(value, depth + 1);
         out.kind = cell_kind::nested;
+        out.as_it_stands = false;
         return failed ? failed : bytes_since(token, out.text);
     }
     case 'n':
         out = {token, cell_kind::null};
         return token == "null" ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
     case 't':
-        out = {token, cell_kind::literal};
+        out = {token, cell_kind::literal, true};
         return token == "true" ? simdjson::SUCCESS : simdjson::T_ATOM_ERROR;
     case 'f':
-        out = {token, cell_kind::literal};
+        out = {token, cell_kind::literal, true};
         return token == "false" ? simdjson::SUCCESS : simdjson::F_ATOM_ERROR;
     default:
-        out = {token, cell_kind::literal};
+        out = {token, cell_kind::literal, true};
         return is_number(token) ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
     }
 }

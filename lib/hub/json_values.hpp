@@ -14,6 +14,8 @@ enum class cell_kind : std::uint8_t { absent, null, literal /* number, true, fal
 struct cell {
     std::string_view text;
     cell_kind kind = cell_kind::absent;
+    // A literal, or a text without escapes: these are the page's own bytes, a text's quotes around them.
+    bool as_it_stands = false;
 };
 
 // RFC 8259 §6. simdjson would refuse integers over 64 bits, which are valid JSON and are copied as they are.

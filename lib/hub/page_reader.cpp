@@ -69,7 +69,8 @@ struct page_reader::implementation {
     std::string_view json;
     std::size_t capacity = 0;
     std::array<std::string_view, 3> context; // namespace, repository, the row's key
-    std::string prefix, nested_prefix;
+    std::string ndjson_prefix, csv_prefix; // of a row
+    std::string nested_ndjson_prefix, nested_csv_prefix;
     picked_row row;
     bool with_times = false;
     bool has_count = false, has_next = false, has_rows = false;
@@ -79,7 +80,9 @@ result<> page_reader::implementation::read(page_context const& where, page& out)
     context = {where.name_space, where.repository, {}};
     with_times = where.with_times;
     has_count = has_next = has_rows = false;
-    writer.begin_ndjson(prefix, std::span(context).first(plan.what->context.size()));
+    auto const own_context = std::span(context).first(plan.what->context.size());
+    writer.begin_ndjson(ndjson_prefix, own_context);
+    writer.begin_csv(csv_prefix, own_context);
 
     ondemand::document document;
     ondemand::object top;
@@ -173,8 +176,11 @@ result<> page_reader::implementation::write_row(page& out) {
     }
 
     context.back() = key;
-    if (nested)
-        nested_writer.begin_ndjson(nested_prefix, std::span(context).first(nested->what->context.size()));
+    if (nested) {
+        auto const nested_context = std::span(context).first(nested->what->context.size());
+        nested_writer.begin_ndjson(nested_ndjson_prefix, nested_context);
+        nested_writer.begin_csv(nested_csv_prefix, nested_context);
+    }
     for (std::size_t i = 0; i < streams.size(); ++i) {
         auto& bytes = out.stream_bytes[i];
         auto const before = bytes.size();
@@ -182,9 +188,9 @@ result<> page_reader::implementation::write_row(page& out) {
         if (streams[i].dataset != plan.what->id)
             fits = write_nested(streams[i].format, bytes);
         else if (streams[i].format == row_format::csv)
-            writer.csv(bytes, row.members, context, json.data() + capacity);
+            writer.csv(bytes, csv_prefix, row.members, context, json.data() + capacity);
         else
-            row_writer::ndjson(bytes, prefix, row.bytes);
+            row_writer::ndjson(bytes, ndjson_prefix, row.bytes);
         if (!fits || bytes.size() > limits.output)
             return fail(errc::page_too_large, "{}[{}]: over {} bytes of output", plan.what->rows,
                         out.rows.size(), limits.output);
@@ -204,9 +210,9 @@ bool page_reader::implementation::write_nested(row_format format, std::string& b
         if (bytes.size() > limits.output)
             return false;
         if (format == row_format::csv)
-            nested_writer.csv(bytes, members.first(width), context, json.data() + capacity);
+            nested_writer.csv(bytes, nested_csv_prefix, members.first(width), context, json.data() + capacity);
         else
-            row_writer::ndjson(bytes, nested_prefix, object);
+            row_writer::ndjson(bytes, nested_ndjson_prefix, object);
         members = members.subspan(width);
     }
     return true;
