@@ -14,7 +14,15 @@ void append_csv_string(std::string& out, std::string_view text, bool escape_form
 char* write_csv_string(char* at, std::string_view text, bool escape_formulas);
 // Whether a spreadsheet would run it.
 inline bool is_formula(std::string_view text) {
-    return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    switch (text.empty() ? ' ' : text.front()) {
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r': return true;
+    default: return false;
+    }
 }
 
 } // namespace hubcrawl

@@ -8,20 +8,12 @@
 
 namespace hubcrawl::hub {
 
-namespace ondemand = simdjson::ondemand;
-
 namespace {
-
-// Without an early end, so that the compiler makes vectors of it.
-bool has_white_space(std::string_view text) {
-    unsigned found = 0;
-    for (char const c : text) found |= static_cast<unsigned char>(c) <= ' ';
-    return found != 0;
-}
 
 // A separator, two quotes, an apostrophe, or a zero for null.
 constexpr std::size_t around_field = 5;
-// Read and written whole, so that no length is looked at: the page has so much behind it, the line makes room.
+// Read and written whole, so that no length is looked at: the page has so much behind it, the line makes
+// room.
 constexpr std::size_t stride = 32;
 static_assert(stride <= simdjson::SIMDJSON_PADDING);
 
@@ -34,10 +26,6 @@ char* copy_in_strides(char* at, std::string_view text) {
 } // namespace
 
 void append_minified(std::string& out, std::string_view json) {
-    if (!has_white_space(json)) {
-        out.append(json);
-        return;
-    }
     auto const start = out.size();
     out.resize(start + json.size() + simdjson::SIMDJSON_PADDING); // whole vectors are written
     std::size_t length = 0;
@@ -49,8 +37,8 @@ void append_minified(std::string& out, std::string_view json) {
 row_writer::row_writer(row_plan const& plan, bool escape_formulas)
     : plan_(plan),
       escape_formulas_(escape_formulas),
-      leading_(static_cast<std::size_t>(
-          std::ranges::find(plan.columns, false, &column_source::from_context) - plan.columns.begin())) {}
+      leading_(static_cast<std::size_t>(std::ranges::find(plan.columns, false, &column_source::from_context) -
+                                        plan.columns.begin())) {}
 
 // As much as a line can take behind its prefix: so much is made free once, and written without looking.
 std::size_t row_writer::room_for(std::span<cell const> members,
@@ -84,21 +72,6 @@ char* row_writer::field(char* at, cell const& value) {
     return at;
 }
 
-// The page is known to be valid here, so whatever fails means that there is no such value.
-char* row_writer::pointed(char* at, cell const& value, std::string_view pointer, char const* buffer_end) {
-    if (value.kind != cell_kind::nested)
-        return at;
-    ondemand::document document;
-    ondemand::value target;
-    auto const capacity = static_cast<std::size_t>(buffer_end - value.text.data());
-    if (parser_.iterate(value.text.data(), value.text.size(), capacity).get(document) ||
-        document.at_pointer(pointer).get(target))
-        return at;
-    cell found;
-    value_reader reader(document, value.text.find('\\') != value.text.npos, parser_.max_depth());
-    return reader.read(target, 1, found) == simdjson::SUCCESS ? field(at, found) : at;
-}
-
 void row_writer::begin_csv(std::string& prefix, std::span<std::string_view const> context) const {
     prefix.clear();
     for (auto const& column : std::span(plan_.columns).first(leading_)) {
@@ -118,7 +91,7 @@ void row_writer::csv(std::string& out, std::string_view prefix, std::span<cell c
         if (column.from_context) {
             at = write_csv_string(at, context[column.slot], escape_formulas_);
         } else if (auto const& value = members[column.slot]; !column.pointer.empty()) {
-            at = pointed(at, value, column.pointer, buffer_end);
+            at = field(at, pointer_.look(value, column.pointer, buffer_end));
         } else if (column.null_is_zero && value.kind <= cell_kind::null) {
             *at++ = '0';
         } else {
@@ -140,17 +113,19 @@ void row_writer::begin_ndjson(std::string& prefix, std::span<std::string_view co
     }
 }
 
-void row_writer::ndjson(std::string& out, std::string_view prefix, std::string_view object) {
-    if (prefix.size() == 1) {
-        append_minified(out, object);
-    } else {
+void row_writer::ndjson(std::string& out, std::string_view prefix, std::string_view object, bool already) {
+    if (prefix.size() > 1)
         out.append(prefix);
-        auto const brace = out.size();
+    auto const begin = out.size();
+    if (already)
+        out.append(object);
+    else
         append_minified(out, object);
-        if (out.size() == brace + 2) // "{}" leaves nothing to put a comma before
-            out.erase(brace, 1);
+    if (prefix.size() > 1) {
+        if (out.size() == begin + 2) // "{}" leaves nothing to put a comma before
+            out.erase(begin, 1);
         else
-            out[brace] = ',';
+            out[begin] = ',';
     }
     out += '\n';
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hub/json_pointer.hpp"
 #include "hub/json_values.hpp"
 #include "hub/row_plan.hpp"
 
@@ -22,18 +23,17 @@ public:
              std::span<std::string_view const> context, char const* buffer_end);
     // `{"_namespace":"acme",…` up to the last context value; `{` where the dataset has no context.
     void begin_ndjson(std::string& prefix, std::span<std::string_view const> context) const;
-    // The object whole and minified, behind the prefix.
-    static void ndjson(std::string& out, std::string_view prefix, std::string_view object);
+    // The object whole and minified, as it may be `already`, behind the prefix.
+    static void ndjson(std::string& out, std::string_view prefix, std::string_view object, bool already);
 
 private:
     std::size_t room_for(std::span<cell const> members, std::span<std::string_view const> context) const;
     char* field(char* at, cell const& value);
-    char* pointed(char* at, cell const& value, std::string_view pointer, char const* buffer_end);
 
     row_plan const& plan_;
     bool escape_formulas_;
     std::size_t leading_; // columns that begin_csv() writes
-    simdjson::ondemand::parser parser_; // for JSON pointers
+    json_pointer pointer_;
     std::string minified_;
 };
 

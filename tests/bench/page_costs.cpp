@@ -1,4 +1,5 @@
-// What a page costs after it has come: CPU microseconds of each stage, best of many rounds over the same pages.
+// What a page costs after it has come: CPU microseconds of each stage, best of many rounds over the same
+// pages.
 //   page-costs repositories|tags FILE.json.gz…
 #include "hub/dataset.hpp"
 #include "hub/page_reader.hpp"
@@ -107,7 +108,8 @@ int main(int argc, char** argv) try {
         throw std::runtime_error("usage: page-costs repositories|tags FILE.json.gz...");
     std::size_t plain = 0;
     all.inflate_alone = all.best([&](std::string_view json) { plain = json.size(); });
-    fmt::print("{} pages, {} bytes each, {} packed\n", all.answers.size(), plain, packed / all.answers.size());
+    fmt::print("{} pages, {} bytes each, {} packed\n", all.answers.size(), plain,
+               packed / all.answers.size());
     fmt::print("{:28} {:8.1f} us\n", "gunzip", all.inflate_alone);
     read_stage(all, listing, {row_format::csv}, "read, CSV");
     read_stage(all, listing, {row_format::ndjson}, "read, NDJSON");
