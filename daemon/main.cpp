@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <malloc.h>
 #include <sys/prctl.h>
 
 namespace hubcrawl::daemon {
@@ -86,6 +87,10 @@ exit_status run(settings const& chosen) {
 } // namespace hubcrawl::daemon
 
 int main(int argc, char** argv) try {
+#ifdef __GLIBC__
+    // Large buffers go back to the system when they are freed; by itself glibc raises this with each it sees.
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
     using namespace hubcrawl;
     std::signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_DUMPABLE, 0); // no core dump ever holds a secret

@@ -39,6 +39,12 @@ bool is_askable(active_listing const& listing) {
     return listing.pages.step() == frontier::listing_step::ask;
 }
 
+// A short list whose answers pause for seconds is asked for more (frontier/listing): it is read to its end
+// before a long one goes on.
+bool is_short_and_begun(active_listing const& listing) {
+    return listing.pages.pages_held() > 0 && listing.pages.saved().last_page <= frontier::listing::short_list;
+}
+
 } // namespace
 
 lane::lane(std::size_t identity, crawl_scope const& scope, schedule::budget_options budget_rules,
@@ -48,8 +54,16 @@ lane::lane(std::size_t identity, crawl_scope const& scope, schedule::budget_opti
 std::string lane::account() const { return scope_.identities[identity_].username.value_or("anonymous"); }
 
 std::shared_ptr<active_listing> lane::askable() const {
-    auto const found = std::ranges::find_if(window_, [](auto const& each) { return is_askable(*each); });
-    return found == window_.end() ? nullptr : *found;
+    std::shared_ptr<active_listing> first;
+    for (auto const& each : window_) {
+        if (!is_askable(*each))
+            continue;
+        if (is_short_and_begun(*each))
+            return each;
+        if (!first)
+            first = each;
+    }
+    return first;
 }
 
 bool lane::due(steady_time now) const {

@@ -16,6 +16,7 @@ constexpr auto moment_of_patience = 1s;
 constexpr std::array<milliseconds, 5> abuse_pauses{1min, 2min, 4min, 8min, 15min};
 constexpr auto careful_time = 15min;
 constexpr std::int64_t careful_in_flight = 2;
+constexpr std::int64_t witnesses = 16; // the part of the limit that waits for proof_from()
 
 // Answers that come from the API itself, which states its rate where it has one; the others may be made on
 // the way.
@@ -53,16 +54,33 @@ rate_notice without_nonsense(rate_notice said) {
 
 } // namespace
 
-budget::budget(budget_options options) : options_(options), longest_window_(options.default_window) {
+budget::budget(budget_options options)
+    : options_(options), opened_(options.default_window), longest_window_(options.default_window) {
     options_.reserve = options.reserve > 0 ? std::min(options.reserve, largest_reserve) : 0;
     options_.longest_pause = std::max<milliseconds>(options.longest_pause, moment_of_patience);
 }
 
-// While the server still has something left, a probe sent too early costs one request of the reserve;
-// where nothing is left it would cost a 429, so the reset's rounding is waited out as well.
+// Where the window's length does not tell its end, the reset does: while the server still has something left,
+// a probe sent too early costs one request of the reserve; where nothing is left, or others take it, it would
+// cost a 429, so the reset's rounding is waited out as well.
 steady_time budget::window_end() const {
-    bool const may_be_early = window_.lowest() - in_flight_ > 0;
-    return window_.ends() + (may_be_early ? 0s : moment_of_patience);
+    auto const surely = window_.ends() + moment_of_patience;
+    if (auto const by_length = opened_.ends(window_.ends()))
+        return std::min(*by_length, surely);
+    bool const may_be_early = window_.lowest() - in_flight_ > 0 && !window_.shared();
+    return may_be_early ? window_.ends() : surely;
+}
+
+// The reserve, or what others may take while a request is on its way.
+std::int64_t budget::kept_back() const { return std::max(reserved(), window_.soon_of_others()); }
+
+// The last requests of a window can prove for all to come that windows are fixed; they wait a moment for
+// that, while so many are left that others, not seen yet, cannot take them meanwhile.
+std::optional<steady_time> budget::proof_from(std::int64_t left, steady_time now) const {
+    if (left > 1 + window_.limit() / witnesses)
+        return std::nullopt;
+    auto const from = opened_.proof_from(window_.ends());
+    return from && now < *from ? from : std::nullopt;
 }
 
 bool budget::must_probe(steady_time now) const {
@@ -79,8 +97,13 @@ std::optional<steady_time> budget::obtain(steady_time now) {
             return now + moment_of_patience;
         probing_ = true;
         probe_alone_ = in_flight_ == 0;
-    } else if (!unlimited_ && window_.lowest() - in_flight_ <= reserved()) {
-        return std::min(window_end(), now + options_.longest_pause);
+        probe_by_length_ = now < window_.ends() + moment_of_patience && opened_.ends(window_.ends());
+    } else if (!unlimited_) {
+        auto const left = window_.lowest() - in_flight_ - kept_back();
+        if (left <= 0)
+            return std::min(window_end(), now + options_.longest_pause);
+        if (auto const from = proof_from(left, now))
+            return std::min(*from, window_end());
     }
     ++in_flight_;
     return std::nullopt;
@@ -102,8 +125,11 @@ void budget::answered(rate_notice const& said, reply_kind kind, steady_time now)
     settle_permit();
     clock_.observe(notice.date, now);
     learn_length(notice);
-    if (kind == reply_kind::rate_limited)
+    if (kind == reply_kind::rate_limited) {
+        if (alone && probe_by_length_)
+            opened_.mistaken();
         return pause_for_rate(notice, now);
+    }
     if (kind == reply_kind::abuse_limited)
         return pause_for_abuse(notice, now);
     if (now >= pause_end()) {
@@ -133,6 +159,9 @@ void budget::read_window(rate_notice const& notice, reply_kind kind, bool alone,
     }
     unlimited_ = false;
     auto reading = reading_of(notice, now);
+    if (alone && probe_by_length_ && window_.same(reading))
+        opened_.mistaken();
+    opened_.saw(reading);
     if (alone) {
         // The clock may say that the window just read is over already: rounding, or a slow answer.
         reading.ends = std::max(reading.ends, now + moment_of_patience);
@@ -152,6 +181,8 @@ window_reading budget::reading_of(rate_notice const& notice, steady_time now) co
     auto const counted_here = (in_window ? window_.lowest() : reading.limit) - 1;
     reading.remaining = std::clamp<std::int64_t>(notice.remaining.value_or(counted_here), 0, reading.limit);
     reading.date = notice.date;
+    reading.received = now;
+    reading.under_way = in_flight_;
     reading.ends = now + options_.default_window;
     // Without any Date a reset still tells windows apart, but not when they end.
     auto const length = stated_wait(notice.reset, notice.date, now);

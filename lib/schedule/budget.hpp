@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "model/rate_notice.hpp"
 #include "model/reply_kind.hpp"
+#include "schedule/opened_window.hpp"
 #include "schedule/rate_window.hpp"
 #include "schedule/server_clock.hpp"
 
@@ -15,7 +16,9 @@ namespace hubcrawl::schedule {
 
 struct budget_options {
     double reserve = 0.1; // share of the limit left to others, 0 to 0.9
-    std::chrono::milliseconds default_window = std::chrono::seconds(60); // until the server has told its own
+    // The window's length until the server has told its own, and by which ends are told finer than it tells
+    // them.
+    std::chrono::milliseconds default_window = std::chrono::seconds(60);
     std::chrono::milliseconds longest_pause = std::chrono::hours(1);
 };
 
@@ -49,6 +52,8 @@ public:
 private:
     bool must_probe(steady_time now) const;
     steady_time window_end() const;
+    std::int64_t kept_back() const;
+    std::optional<steady_time> proof_from(std::int64_t left, steady_time now) const;
     steady_time pause_end() const { return std::max(rate_until_, abuse_until_); }
     void settle_permit();
     void learn_length(rate_notice const& notice);
@@ -62,12 +67,14 @@ private:
     budget_options options_;
     server_clock clock_;
     rate_window window_;
+    opened_window opened_;
     std::chrono::milliseconds longest_window_; // learnt from reset - Date
     bool unlimited_ = false;                   // ordinary answers carry no rate headers
     std::int64_t in_flight_ = 0;
     bool probing_ = false;     // one request is on its way to learn the window
     bool probe_alone_ = false; // nothing else was under way when it was sent: its answer is the newest word
-    bool probe_next_ = false;  // a pause ended: begin with one request
+    bool probe_by_length_ = false; // it was sent when opened_ told, sooner than the reset did
+    bool probe_next_ = false;      // a pause ended: begin with one request
     steady_time rate_until_ = steady_time::min();
     steady_time abuse_until_ = steady_time::min();
     steady_time careful_until_ = steady_time::min(); // few in flight until then

@@ -11,6 +11,8 @@ namespace {
 
 // Resets are whole seconds, and a server that computes "now + what is left" rounds either way.
 constexpr auto rounding = 1s;
+// A burst of others says little of what they do next: it keeps back no more than this part of the limit.
+constexpr std::int64_t most_for_others = 16;
 
 } // namespace
 
@@ -18,7 +20,25 @@ std::int64_t rate_window::reserved(double share) const {
     return static_cast<std::int64_t>(std::floor(static_cast<double>(limit_) * share));
 }
 
+void rate_window::count(window_reading const& reading) {
+    ++ours_;
+    auto const seen = reading.limit - reading.remaining - before_us_ - ours_ - reading.under_way;
+    if (seen <= 0)
+        return;
+    auto const elapsed = std::chrono::floor<std::chrono::seconds>(reading.received - begun_).count();
+    soon_of_others_ =
+        std::min(1 + seen / std::max<std::int64_t>(1, elapsed), reading.limit / most_for_others);
+    shared_ = true;
+}
+
 void rate_window::begin(window_reading const& reading) {
+    if (same(reading)) {
+        count(reading);
+    } else {
+        begun_ = reading.received;
+        before_us_ = reading.limit - reading.remaining;
+        ours_ = 0;
+    }
     known_ = true;
     limit_ = reading.limit;
     lowest_ = reading.remaining;
@@ -51,6 +71,7 @@ bool rate_window::merge(window_reading const& reading) {
         begin(reading);
         return true;
     }
+    count(reading);
     limit_ = reading.limit;
     if (reading.remaining < lowest_) {
         lowest_ = reading.remaining;
@@ -65,7 +86,10 @@ bool rate_window::merge(window_reading const& reading) {
     return false;
 }
 
-void rate_window::count_one() { lowest_ = std::max<std::int64_t>(0, lowest_ - 1); }
+void rate_window::count_one() {
+    ++ours_;
+    lowest_ = std::max<std::int64_t>(0, lowest_ - 1);
+}
 
 void rate_window::exhaust(steady_time until) {
     lowest_ = 0;

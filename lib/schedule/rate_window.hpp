@@ -15,6 +15,8 @@ struct window_reading {
     std::optional<server_time> reset; // names the window
     std::optional<server_time> date;
     steady_time ends; // the reset on our clock, or the best guess
+    steady_time received{};
+    std::int64_t under_way = 0; // requests of ours without an answer yet: counted in `remaining` or not
 };
 
 // The window in force: the lowest `remaining` seen in it. Windows are told apart by their reset, so that
@@ -25,8 +27,16 @@ public:
     std::int64_t limit() const { return limit_; }
     std::int64_t lowest() const { return lowest_; }
     steady_time ends() const { return ends_; }
+    // By its reset; false where there is none.
+    bool same(window_reading const& reading) const {
+        return known_ && reading.reset && reset_ == reading.reset;
+    }
     // How much of the limit is left to others: floor(limit * share).
     std::int64_t reserved(double share) const;
+    // Others have spent of this budget while we watched, in this window or one before.
+    bool shared() const { return shared_; }
+    // What they make in a second, as last seen, and one; up to a sixteenth of the limit. 0 while not shared.
+    std::int64_t soon_of_others() const { return soon_of_others_; }
 
     // The answer to a request that was alone under way: the newest word, it replaces everything.
     void begin(window_reading const& reading);
@@ -38,12 +48,19 @@ public:
     void exhaust(steady_time until);
 
 private:
+    void count(window_reading const& reading);
+
     bool known_ = false;
     std::int64_t limit_ = 0;
     std::int64_t lowest_ = 0;
     std::optional<server_time> reset_;        // newest of this window
     std::optional<server_time> lowest_reset_; // the reset that came with `lowest_`
     steady_time ends_{};
+    steady_time begun_{};        // the first answer of this window
+    std::int64_t before_us_ = 0; // counted in it when that answer came, by whomever
+    std::int64_t ours_ = 0;      // and of ours since
+    std::int64_t soon_of_others_ = 0;
+    bool shared_ = false;
 };
 
 } // namespace hubcrawl::schedule

@@ -92,10 +92,13 @@ awaitable<std::optional<request>> connection::read_request() {
 }
 
 awaitable<bool> connection::respond(request const& asked) {
+    auto const latency = to_duration(hub_.random_latency_ms() / 1000);
+    // From the request on: what the answer itself costs is a part of it.
+    delay_.expires_after(latency);
     auto const answer = hub_.answer(asked);
     under_way const counted(hub_);
-    if (auto const wait = hub_.random_latency_ms() / 1000; wait > 0)
-        co_await pause(wait);
+    if (latency.count() > 0)
+        co_await delay_.async_wait(asio::as_tuple(use_awaitable));
     ++served_;
     auto const last =
         hub_.config().keep_alive_max_requests > 0 && served_ >= hub_.config().keep_alive_max_requests;

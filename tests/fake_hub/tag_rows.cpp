@@ -51,8 +51,13 @@ struct oddities {
 
 void append_digest(std::string& out, std::uint64_t hash) {
     out += R"("sha256:)";
-    for (std::uint64_t part = 0; part < 4; ++part)
-        fmt::format_to(std::back_inserter(out), "{:016x}", mix(hash, part));
+    std::array<char, 64> digits;
+    for (std::uint64_t part = 0; part < 4; ++part) {
+        auto value = mix(hash, part);
+        for (auto place = 16 * part + 16; place-- > 16 * part; value >>= 4)
+            digits[place] = "0123456789abcdef"[value & 0xf];
+    }
+    out.append(digits.data(), digits.size());
     out += '"';
 }
 

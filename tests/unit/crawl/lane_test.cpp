@@ -179,4 +179,23 @@ BOOST_AUTO_TEST_CASE(an_existence_check_is_asked_once_at_a_time_with_the_name_es
     BOOST_TEST(r.take().target == "/v2/users/ac%2Fme/");
 }
 
+BOOST_AUTO_TEST_CASE(a_short_list_that_is_begun_is_read_to_its_end_before_a_long_one_goes_on) {
+    rig r;
+    for (auto const* name : {"long", "short", "new"}) r.listing(dataset_id::tags, name);
+    auto const of_long = r.take();
+    auto const of_short = r.take();
+    auto const begun = [](crawl::work const& first, std::int64_t rows) {
+        first.listing->record.page_template = "/tags?page=1";
+        return first.listing->pages.accepted(1, {.count = rows,
+                                                 .rows = 100,
+                                                 .has_next = true,
+                                                 .next_agrees = true,
+                                                 .next_target = "/tags?page=2"});
+    };
+    BOOST_TEST(begun(of_long, 100'000));
+    BOOST_TEST(begun(of_short, 300));
+    for (auto const* expected : {"acme/short", "acme/short", "acme/long", "acme/long"})
+        BOOST_TEST(r.take().listing->name() == expected);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

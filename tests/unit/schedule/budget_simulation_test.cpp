@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(without_reserve_the_whole_limit_is_used_and_not_one_more) {
 }
 
 BOOST_AUTO_TEST_CASE(no_429_is_provoked_by_any_latency_order_loss_skew_or_limiter) {
-    for (auto kind : {limiter::fixed, limiter::sliding_full, limiter::sliding_oldest})
+    for (auto kind : {limiter::fixed, limiter::opened, limiter::sliding_full, limiter::sliding_oldest})
         for (unsigned seed = 1; seed <= 15; ++seed)
             for (int concurrency : {1, 4, 64})
                 for (double reserve : {0.0, 0.1})
@@ -90,6 +90,33 @@ BOOST_AUTO_TEST_CASE(no_429_is_provoked_by_any_latency_order_loss_skew_or_limite
                             BOOST_TEST(seen.done == 500);
                         }
                     }
+}
+
+BOOST_AUTO_TEST_CASE(windows_that_a_request_opens_follow_each_other_without_a_second_lost) {
+    for (unsigned seed = 1; seed <= 60; ++seed)
+        for (sim_time slowest : {0, 25, 100, 300})
+            for (double reserve : {0.0, 0.1}) {
+                scenario s;
+                s.kind = limiter::opened;
+                s.seed = seed;
+                s.fastest = slowest / 2;
+                s.slowest = slowest;
+                s.reserve = reserve;
+                s.requests = 1000;
+                s.others = seed % 3 == 0 ? 90 : 0;
+                s.skew = static_cast<sim_time>(seed) * 6113;
+                s.reset_rounds_up = seed % 2 == 0;
+                auto const seen = simulate(s);
+                auto const share = reserve > 0 ? allowed : 180;
+                // What a window gives while others take one in 667 ms of it.
+                auto const given = s.others == 0 ? share : share * 10 / (10 + 15 * slowest / 4 / 100) - 4;
+                auto const waits = (1000 + given - 1) / given - 1;
+                BOOST_TEST_CONTEXT("seed " << seed << " slowest " << slowest << " reserve " << reserve
+                                           << " others " << s.others) {
+                    BOOST_TEST(seen.refused == 0);
+                    BOOST_TEST(seen.took <= waits * (60'000 + 2 * slowest + 50) + 3000 + 180 * slowest / 2);
+                }
+            }
 }
 
 BOOST_AUTO_TEST_CASE(while_others_eat_half_the_rest_is_used_without_a_429) {

@@ -88,6 +88,41 @@ BOOST_AUTO_TEST_CASE(without_names_each_new_lowest_puts_the_end_off) {
     BOOST_TEST((window.ends() == begin + 70s));
 }
 
+BOOST_AUTO_TEST_CASE(others_are_what_neither_we_nor_those_before_us_can_have_spent) {
+    struct {
+        char const* what;
+        std::int64_t remaining, under_way, soon;
+    } const table[] = {
+        {"ours alone", 99, 0, 0},
+        {"ours under way may be counted already", 96, 3, 0},
+        {"one of others in four seconds", 95, 3, 1},
+        {"nine of others", 90, 0, 3},
+        {"a burst of others", 10, 0, 11},
+        {"out of order", 101, 2, 0},
+    };
+    for (auto const& row : table) {
+        rate_window window;
+        window.begin(reading(100, 60s)); // 80 were spent before we came
+        auto next = reading(row.remaining, 60s);
+        next.under_way = row.under_way;
+        next.received += 4s;
+        window.merge(next);
+        window.begin(reading(170, 120s)); // once seen, they are expected in the next window too
+        BOOST_TEST_CONTEXT(row.what) {
+            BOOST_TEST(window.shared() == (row.soon > 0));
+            BOOST_TEST(window.soon_of_others() == row.soon);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_request_counted_without_an_answer_is_none_of_others) {
+    rate_window window;
+    window.begin(reading(100, 60s));
+    window.count_one();
+    window.merge(reading(98, 60s));
+    BOOST_TEST(!window.shared());
+}
+
 BOOST_AUTO_TEST_CASE(counting_never_goes_below_nothing) {
     rate_window window;
     window.begin(reading(1, 60s));

@@ -15,7 +15,8 @@ using std::chrono::milliseconds;
 using sim_time =
     std::int64_t; // milliseconds since the simulation began, which is also the server's true time
 
-enum class limiter { fixed, sliding_full, sliding_oldest };
+// `opened`: fixed windows that begin with the first request after the last one's end.
+enum class limiter { fixed, opened, sliding_full, sliding_oldest };
 
 struct scenario {
     limiter kind = limiter::fixed;
@@ -48,6 +49,11 @@ public:
 
     // An arriving request at true time t. False: refused with 429.
     bool take(sim_time t, rate_notice& notice, bool is_ours) {
+        if (s_.kind == limiter::opened && (opened_ < 0 || t >= opened_ + s_.window)) {
+            opened_ = t;
+            ++windows_;
+            counted_.clear();
+        }
         bool const ok = used(t) < s_.limit;
         if (ok)
             counted_.push_back(t);
@@ -66,17 +72,23 @@ public:
 private:
     static constexpr sim_time epoch = 1'795'000'000'000;
 
-    std::int64_t window_of(sim_time t) const { return (t + s_.phase) / s_.window; }
+    std::int64_t window_of(sim_time t) const {
+        return s_.kind == limiter::opened ? windows_ : (t + s_.phase) / s_.window;
+    }
     std::int64_t used(sim_time t) {
         while (!counted_.empty() && gone(counted_.front(), t)) counted_.pop_front();
         return static_cast<std::int64_t>(counted_.size());
     }
     bool gone(sim_time counted, sim_time t) const {
+        if (s_.kind == limiter::opened)
+            return false;
         return s_.kind == limiter::fixed ? window_of(counted) < window_of(t) : counted + s_.window <= t;
     }
     sim_time ends(sim_time t) const {
         if (s_.kind == limiter::fixed)
             return (window_of(t) + 1) * s_.window - s_.phase;
+        if (s_.kind == limiter::opened)
+            return opened_ + s_.window;
         if (s_.kind == limiter::sliding_oldest && !counted_.empty())
             return counted_.front() + s_.window;
         return t + s_.window;
@@ -85,6 +97,8 @@ private:
     scenario s_;
     std::deque<sim_time> counted_;
     std::map<std::int64_t, std::int64_t> ours_;
+    sim_time opened_ = -1;
+    std::int64_t windows_ = 0;
 };
 
 // Drives one budget against the server: `concurrency` downloaders, both ways of random length, so that
