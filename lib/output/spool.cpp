@@ -1,6 +1,7 @@
 #include "output/spool.hpp"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <fcntl.h>
@@ -77,7 +78,7 @@ result<std::uint64_t> spool::append(page const& accepted, std::size_t streams) {
         end += static_cast<std::uint64_t>(written);
         left -= static_cast<std::uint64_t>(written);
     }
-    return std::exchange(size_, end);
+    return std::atomic_ref(size_).exchange(end);
 }
 
 result<> spool::mark(std::uint64_t number) {
@@ -116,15 +117,9 @@ error spool::damaged(std::uint64_t offset, std::string_view what) const {
     return fail(errc::checkpoint_unfit, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
 }
 
-result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const {
-    // Never past the end, so that a damaged length cannot make us ask for memory that no block fills.
-    if (offset > size_ || length > size_ - offset)
-        return damaged(offset, "the block is cut off");
-    out.resize(length);
-    std::uint64_t done = 0;
-    while (done < length) {
-        auto const got =
-            ::pread(file_.get(), out.data() + done, length - done, static_cast<off_t>(offset + done));
+result<> spool::read_bytes(std::uint64_t offset, std::span<char> out) const {
+    while (!out.empty()) {
+        auto const got = ::pread(file_.get(), out.data(), out.size(), static_cast<off_t>(offset));
         if (got < 0) {
             if (errno == EINTR)
                 continue;
@@ -132,42 +127,67 @@ result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::stri
         }
         if (got == 0)
             return damaged(offset, "the file has become shorter");
-        done += static_cast<std::uint64_t>(got);
+        offset += static_cast<std::uint64_t>(got);
+        out = out.subspan(static_cast<std::size_t>(got));
     }
     return {};
 }
 
-result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t> stream) const {
-    if (auto done = read_bytes(offset, block_head::encoded_size, scratch_); !done)
-        return done;
-    auto const head = decode_head(scratch_);
+// Nothing is read past the end, so that a damaged length cannot make us ask for memory that no block fills.
+result<block_head> spool::read_head(std::uint64_t offset) const {
+    std::array<char, block_head::encoded_size> bytes;
+    auto const size = std::atomic_ref(size_).load();
+    if (offset > size || bytes.size() > size - offset)
+        return damaged(offset, "the block is cut off");
+    if (auto done = read_bytes(offset, bytes); !done)
+        return done.error();
+    auto const head = decode_head({bytes.data(), bytes.size()});
     if (!head)
         return damaged(offset, head.error().detail);
-    if (auto done = read_bytes(offset + block_head::encoded_size, head->table_size(), scratch_); !done)
+    if (head->size() > size - offset)
+        return damaged(offset, "the block is cut off");
+    return head;
+}
+
+result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t> stream) const {
+    auto const head = read_head(offset);
+    if (!head)
+        return head.error();
+    out.encoded.resize(head->table_size());
+    if (auto done = read_bytes(offset + block_head::encoded_size, out.encoded); !done)
         return done;
-    if (auto good = decode_table(*head, scratch_, out); !good)
+    if (auto good = decode_table(*head, out.encoded, out); !good)
         return damaged(offset, good.error().detail);
     if (!stream)
         return {};
     if (*stream >= head->streams)
         return damaged(offset, fmt::format("the block has no stream {}", *stream));
-    auto done = read_bytes(offset + head->stream_offset(*stream), head->stream_bytes[*stream], out.bytes);
-    if (!done)
+    out.bytes.resize(head->stream_bytes[*stream]);
+    if (auto done = read_bytes(offset + head->stream_offset(*stream), out.bytes); !done)
         return done;
     if (auto good = check_stream(*head, *stream, out.bytes); !good)
         return damaged(offset, good.error().detail);
     return {};
 }
 
+result<> spool::read_whole(std::uint64_t offset, block& out) const {
+    auto const head = read_head(offset);
+    if (!head)
+        return head.error();
+    out.encoded.resize(head->size() - block_head::encoded_size);
+    if (auto done = read_bytes(offset + block_head::encoded_size, out.encoded); !done)
+        return done;
+    auto good = decode_table(*head, std::string_view(out.encoded).substr(0, head->table_size()), out);
+    for (std::size_t number = 0; good && number < head->streams; ++number)
+        good = check_stream(*head, number, out.stream(number));
+    return good ? result<>() : damaged(offset, good.error().detail);
+}
+
 result<> spool::verify() const {
     block here;
-    for (std::uint64_t at = 0; at < size_; at += here.head.size()) {
-        auto done = read(at, here);
-        for (std::size_t stream = 0; done && stream < here.head.streams; ++stream)
-            done = read(at, here, stream);
-        if (!done)
+    for (std::uint64_t at = 0; at < size_; at += here.head.size())
+        if (auto done = read_whole(at, here); !done)
             return fail(errc::checkpoint_unfit, "{}", done.error().detail);
-    }
     return {};
 }
 

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_listing_whose_pages_are_all_there_is_proven_without_anoth
     auto record = r.state.checkpoint.find(dataset_id::tags, 0, "web").value().value();
     record.status = frontier::listing_status::active;
     BOOST_REQUIRE(r.state.checkpoint.save(record).has_value());
-    crawl::engine runs(r.loop.get_executor(), r.clock, r.network, r.scope, r.options, r.state);
+    crawl::engine runs(r.loop.get_executor(), r.clock, r.network, r.scope, r.options, r.state, r.hands);
     BOOST_TEST(r.loop.run(runs.run()).has_value());
     BOOST_TEST(r.network.log.empty());
     BOOST_TEST(r.published().value().complete);
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_listing_held_with_a_row_missing_is_read_again) {
     auto record = r.state.checkpoint.find(dataset_id::tags, 0, "web").value().value();
     record.status = frontier::listing_status::active;
     BOOST_REQUIRE(r.state.checkpoint.save(record).has_value());
-    crawl::engine runs(r.loop.get_executor(), r.clock, r.network, r.scope, r.options, r.state);
+    crawl::engine runs(r.loop.get_executor(), r.clock, r.network, r.scope, r.options, r.state, r.hands);
     BOOST_TEST(r.loop.run(runs.run()).has_value());
     BOOST_TEST(r.network.asked("/web/tags") == 1U);
     BOOST_TEST(r.published().value().complete);
