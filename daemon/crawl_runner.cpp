@@ -10,6 +10,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <ctime>
 #include <optional>
 #include <random>
 #include <set>
@@ -30,6 +31,13 @@ crawl::engine_options engine_options_of(settings const& chosen) {
     options.max_inflated = static_cast<std::size_t>(chosen.limit_inflated_mib) << 20;
     options.seed = std::random_device{}();
     return options;
+}
+
+// Of the whole process, in user and kernel mode.
+double cpu_seconds() {
+    timespec used{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 void say_where_it_stands(output::manifest const& made, std::filesystem::path const& snapshot) {
@@ -157,9 +165,12 @@ crawl_runner::read_and_publish(crawl_scope const& scope, net::fetcher& network, 
         co_return read.error();
     if (auto const there = output_lock.still_there(); !there)
         co_return there.error();
-    co_return co_await crawl::on_helper(hands_, ex_, [&] {
+    auto const reading = cpu_seconds();
+    auto published = co_await crawl::on_helper(hands_, ex_, [&] {
         return crawl::publish(state, scope, chosen_.output, clock_.wall_now(), stopping_);
     });
+    spdlog::debug("cpu: reading {:.3f} s, publishing {:.3f} s", reading, cpu_seconds() - reading);
+    co_return published;
 }
 
 // What a published crawl leaves behind; it is published all the same.

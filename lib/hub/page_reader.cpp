@@ -11,8 +11,6 @@
 
 namespace hubcrawl::hub {
 
-namespace ondemand = simdjson::ondemand;
-
 namespace {
 
 std::vector<stream> streams_of(dataset_id listing, crawl_scope const& scope) {
@@ -24,6 +22,12 @@ std::vector<stream> streams_of(dataset_id listing, crawl_scope const& scope) {
                 streams.push_back({entry.id, format});
     assert(streams.size() <= max_streams_per_page);
     return streams;
+}
+
+// One look for each of JSON's four beats one look for all: memchr is that fast.
+bool has_white_space(std::string_view json) {
+    return std::ranges::any_of(std::string_view(" \n\r\t"),
+                               [&](char c) { return json.find(c) != json.npos; });
 }
 
 // The dataset whose rows stand inside the rows of this listing, if it is wanted.
@@ -40,6 +44,7 @@ struct page_reader::implementation {
     implementation(dataset_id listing, crawl_scope const& scope, page_limits page_limits)
         : limits(page_limits),
           streams(streams_of(listing, scope)),
+          formats(scope.formats),
           plan(plan_rows(listing, scope)),
           nested(nested_plan(listing, scope)),
           private_slot(plan.members.add("is_private")),
@@ -51,25 +56,30 @@ struct page_reader::implementation {
     }
 
     result<> read(page_context const& context, page& out);
-    result<> read_member(value_reader& reader, std::string_view name, ondemand::value& value, page& out);
-    result<> read_rows(value_reader& reader, ondemand::value& value, page& out);
+    result<> read_member(std::string_view name, page& out);
+    result<> read_rows(page& out);
+    void begin_lines(row_writer const& of, std::span<std::string_view const> from, std::string& csv,
+                     std::string& ndjson) const;
     result<> write_row(page& out);
     bool write_nested(row_format format, std::string& bytes);
 
     page_limits limits;
     std::vector<stream> streams;
+    std::vector<row_format> formats;
     row_plan plan;
     std::optional<row_plan> nested;
     std::size_t private_slot, changed_slot;
     row_picker picker;
     row_writer writer, nested_writer;
-    ondemand::parser parser;
+    json_walk walk;
 
     // of the page under work
     std::string_view json;
     std::size_t capacity = 0;
     std::array<std::string_view, 3> context; // namespace, repository, the row's key
-    std::string prefix, nested_prefix;
+    std::string ndjson_prefix, csv_prefix;   // of a row
+    std::string nested_ndjson_prefix, nested_csv_prefix;
+    bool minified = false; // no white space anywhere, so none between tokens
     picked_row row;
     bool with_times = false;
     bool has_count = false, has_next = false, has_rows = false;
@@ -79,43 +89,35 @@ result<> page_reader::implementation::read(page_context const& where, page& out)
     context = {where.name_space, where.repository, {}};
     with_times = where.with_times;
     has_count = has_next = has_rows = false;
-    writer.begin_ndjson(prefix, std::span(context).first(plan.what->context.size()));
+    minified = std::ranges::count(formats, row_format::ndjson) > 0 && !has_white_space(json);
+    auto const own_context = std::span(context).first(plan.what->context.size());
+    begin_lines(writer, own_context, csv_prefix, ndjson_prefix);
 
-    ondemand::document document;
-    ondemand::object top;
-    if (auto const failed = parser.iterate(json.data(), json.size(), capacity).get(document))
+    if (auto const failed = walk.begin(json, limits.depth))
         return page_error(failed, "page");
-    if (auto const failed = document.get_object().get(top))
-        return page_error(failed, "page");
-    value_reader reader(document, json.find('\\') != json.npos, limits.depth);
-    for (auto member : top) {
-        if (member.error())
-            return page_error(member.error(), "page");
-        auto& field = in_place(member);
-        auto const name = reader.key(field);
-        if (!name.data())
-            return page_error(simdjson::STRING_ERROR, "page");
-        if (auto const done = read_member(reader, name, field.value(), out); !done)
-            return done;
-    }
-    // there is a place behind the page object only if something stands there
-    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+    result<> refused;
+    auto const failed = walk.each_member([&](std::string_view name) {
+        refused = read_member(name, out);
+        return refused ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+    });
+    if (failed)
+        return refused ? page_error(failed, "page") : refused;
+    if (!walk.at_end())
         return fail(errc::page_malformed, "page: something stands behind its end");
     if (!has_count || !has_rows)
         return fail(errc::page_malformed, "page: no {}", has_count ? plan.what->rows : plan.what->count);
     return {};
 }
 
-result<> page_reader::implementation::read_member(value_reader& reader, std::string_view name,
-                                                  ondemand::value& value, page& out) {
+result<> page_reader::implementation::read_member(std::string_view name, page& out) {
     auto const twice = [&](bool& flag) { return std::exchange(flag, true); };
     if (name == plan.what->rows) {
         if (twice(has_rows))
             return fail(errc::page_malformed, "page: {} stands there twice", plan.what->rows);
-        return read_rows(reader, value, out);
+        return read_rows(out);
     }
     cell found;
-    if (auto const failed = reader.read(value, 1, found))
+    if (auto const failed = walk.read(1, found))
         return page_error(failed, "page");
     if (name == plan.what->count) {
         auto const [rest, failed] =
@@ -136,23 +138,29 @@ result<> page_reader::implementation::read_member(value_reader& reader, std::str
     return {};
 }
 
-result<> page_reader::implementation::read_rows(value_reader& reader, ondemand::value& value, page& out) {
+result<> page_reader::implementation::read_rows(page& out) {
     auto const place = plan.what->rows;
-    ondemand::array array;
-    if (value.get_array().get(array))
+    if (walk.kind() != '[')
         return fail(errc::page_malformed, "page: {} is not an array", place);
-    for (auto element : array) {
-        if (element.error())
-            return page_error(element.error(), place);
-        auto& item = in_place(element);
+    result<> refused;
+    auto const failed = walk.each_element([&] {
         if (out.rows.size() == limits.rows)
-            return fail(errc::page_too_large, "{}: more than {} rows", place, limits.rows);
-        if (auto const done = picker.pick(reader, item, out.rows.size(), row); !done)
-            return done;
-        if (auto const done = write_row(out); !done)
-            return done;
-    }
-    return {};
+            refused = fail(errc::page_too_large, "{}: more than {} rows", place, limits.rows);
+        else
+            refused = picker.pick(walk, out.rows.size(), row);
+        if (refused)
+            refused = write_row(out);
+        return refused ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+    });
+    return failed && refused ? page_error(failed, place) : refused;
+}
+
+void page_reader::implementation::begin_lines(row_writer const& of, std::span<std::string_view const> from,
+                                              std::string& csv, std::string& ndjson) const {
+    if (std::ranges::count(formats, row_format::csv) > 0)
+        of.begin_csv(csv, from);
+    if (std::ranges::count(formats, row_format::ndjson) > 0)
+        of.begin_ndjson(ndjson, from);
 }
 
 result<> page_reader::implementation::write_row(page& out) {
@@ -173,8 +181,10 @@ result<> page_reader::implementation::write_row(page& out) {
     }
 
     context.back() = key;
-    if (nested)
-        nested_writer.begin_ndjson(nested_prefix, std::span(context).first(nested->what->context.size()));
+    if (nested) {
+        auto const nested_context = std::span(context).first(nested->what->context.size());
+        begin_lines(nested_writer, nested_context, nested_csv_prefix, nested_ndjson_prefix);
+    }
     for (std::size_t i = 0; i < streams.size(); ++i) {
         auto& bytes = out.stream_bytes[i];
         auto const before = bytes.size();
@@ -182,9 +192,9 @@ result<> page_reader::implementation::write_row(page& out) {
         if (streams[i].dataset != plan.what->id)
             fits = write_nested(streams[i].format, bytes);
         else if (streams[i].format == row_format::csv)
-            writer.csv(bytes, row.members, context, json.data() + capacity);
+            writer.csv(bytes, csv_prefix, row.members, context, json.data() + capacity);
         else
-            row_writer::ndjson(bytes, prefix, row.bytes);
+            row_writer::ndjson(bytes, ndjson_prefix, row.bytes, minified);
         if (!fits || bytes.size() > limits.output)
             return fail(errc::page_too_large, "{}[{}]: over {} bytes of output", plan.what->rows,
                         out.rows.size(), limits.output);
@@ -204,9 +214,10 @@ bool page_reader::implementation::write_nested(row_format format, std::string& b
         if (bytes.size() > limits.output)
             return false;
         if (format == row_format::csv)
-            nested_writer.csv(bytes, members.first(width), context, json.data() + capacity);
+            nested_writer.csv(bytes, nested_csv_prefix, members.first(width), context,
+                              json.data() + capacity);
         else
-            row_writer::ndjson(bytes, nested_prefix, object);
+            row_writer::ndjson(bytes, nested_ndjson_prefix, object, minified);
         members = members.subspan(width);
     }
     return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "hub/json_values.hpp"
 #include "model/crawl_scope.hpp"
 #include "model/page.hpp"
 
@@ -22,9 +23,6 @@ struct page_context {
     std::string_view name_space, repository; // repository is empty for the list of repositories
     bool with_times = false;
 };
-
-// Readable bytes the caller owes behind a page, so that the parser may look past its end.
-inline constexpr std::size_t json_padding = 64;
 
 // Turns pages of one listing into the bytes of its data files, in one pass and without structs. Reads the
 // whole page, also what nobody asked for: rows are copied as bytes, so all of it must be valid JSON.

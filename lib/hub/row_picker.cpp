@@ -2,34 +2,10 @@
 
 namespace hubcrawl::hub {
 
-namespace ondemand = simdjson::ondemand;
-
 namespace {
 
 // The page object, its array of rows, the row: what a member's value is nested in.
 constexpr std::size_t row_depth = 3;
-
-// Visits the members of an object: `take(slot, value)` for every one of them.
-template <class Take>
-simdjson::error_code each_member(value_reader& reader, ondemand::value& value, member_slots const& slots,
-                                 Take take) {
-    ondemand::object object;
-    if (auto const failed = value.get_object().get(object))
-        return failed;
-    for (auto member : object) {
-        if (member.error())
-            return member.error();
-        auto& field = in_place(member);
-        auto const name = reader.key(field);
-        if (!name.data())
-            return simdjson::STRING_ERROR;
-        if (auto const failed = take(slots.find(name), field.value()))
-            return failed;
-    }
-    return simdjson::SUCCESS;
-}
-
-bool starts_object(ondemand::value& value) { return value.raw_json_token().starts_with('{'); }
 
 } // namespace
 
@@ -43,51 +19,45 @@ row_picker::row_picker(row_plan& plan, row_plan const* nested)
       nested_(nested),
       nested_slot_(nested ? plan.members.add(nested->what->nested) : member_slots::npos) {}
 
-result<> row_picker::pick_nested(value_reader& reader, ondemand::value& value, std::size_t row,
-                                 picked_row& out) const {
+simdjson::error_code row_picker::pick_nested_row(json_walk& walk, picked_row& out) const {
+    auto const base = out.nested_members.size();
+    out.nested_members.resize(base + nested_->members.size());
+    auto const* const first = walk.here();
+    auto const failed = walk.each_member([&](std::string_view name) {
+        cell ignored;
+        auto const slot = nested_->members.find(name);
+        return walk.read(row_depth + 2,
+                         slot == member_slots::npos ? ignored : out.nested_members[base + slot]);
+    });
+    if (!failed)
+        out.nested_bytes.push_back(walk.bytes_since(first));
+    return failed;
+}
+
+result<> row_picker::pick_nested(json_walk& walk, std::size_t row, picked_row& out) const {
     auto const& what = *plan_.what;
     auto const place = [&] { return fmt::format("{}[{}].{}", what.rows, row, nested_->what->nested); };
-    auto const first = value.raw_json_token();
     auto& whole = out.members[nested_slot_]; // a CSV column may want it, too
-    ondemand::array array;
-    if (first.starts_with('n')) { // null, as good as none
-        if (auto const failed = reader.read(value, row_depth, whole))
-            return page_error(failed, place());
-        return {};
+    if (walk.kind() == 'n') {                // null, as good as none
+        auto const failed = walk.read(row_depth, whole);
+        return failed ? page_error(failed, place()) : result<>();
     }
-    if (!first.starts_with('['))
+    if (walk.kind() != '[')
         return fail(errc::page_malformed, "{} is not an array", place());
     if (!out.nested_bytes.empty())
         return fail(errc::page_malformed, "{} stands there twice", place());
-    if (auto const failed = value.get_array().get(array))
-        return page_error(failed, place());
 
-    auto const width = nested_->members.size();
-    for (auto element : array) {
-        if (element.error())
-            return page_error(element.error(), place());
-        auto& item = in_place(element);
-        if (!starts_object(item))
-            return fail(errc::page_malformed, "{}[{}] is not an object", place(), out.nested_bytes.size());
-        auto const start = item.raw_json_token();
-        auto const base = out.nested_members.size();
-        out.nested_members.resize(base + width);
-        auto failed =
-            each_member(reader, item, nested_->members, [&](std::size_t slot, ondemand::value& inner) {
-                cell ignored;
-                return reader.read(inner, row_depth + 2,
-                                   slot == member_slots::npos ? ignored : out.nested_members[base + slot]);
-            });
-        std::string_view bytes;
-        if (!failed)
-            failed = reader.bytes_since(start, bytes);
-        if (failed)
-            return page_error(failed, place());
-        out.nested_bytes.push_back(bytes);
-    }
-    whole.kind = cell_kind::nested;
-    if (auto const failed = reader.bytes_since(first, whole.text))
-        return page_error(failed, place());
+    auto const* const first = walk.here();
+    result<> refused;
+    auto const failed = walk.each_element([&] {
+        if (walk.kind() == '{')
+            return pick_nested_row(walk, out);
+        refused = fail(errc::page_malformed, "{}[{}] is not an object", place(), out.nested_bytes.size());
+        return simdjson::INCORRECT_TYPE;
+    });
+    if (failed)
+        return refused ? page_error(failed, place()) : refused;
+    whole = {walk.bytes_since(first), cell_kind::nested};
     return {};
 }
 
@@ -100,33 +70,28 @@ result<> row_picker::check_key(std::size_t row, picked_row const& out) const {
     return {};
 }
 
-simdjson::error_code row_picker::pick_members(value_reader& reader, ondemand::value& value, std::size_t row,
-                                              picked_row& out, result<>& outcome) const {
-    return each_member(reader, value, plan_.members, [&](std::size_t slot, ondemand::value& inner) {
-        if (slot == nested_slot_ && nested_) {
-            outcome = pick_nested(reader, inner, row, out);
-            return outcome ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
-        }
-        cell ignored;
-        return reader.read(inner, row_depth, slot == member_slots::npos ? ignored : out.members[slot]);
-    });
-}
-
-result<> row_picker::pick(value_reader& reader, ondemand::value& value, std::size_t row,
-                          picked_row& out) const {
+result<> row_picker::pick(json_walk& walk, std::size_t row, picked_row& out) const {
     auto const place = [&] { return fmt::format("{}[{}]", plan_.what->rows, row); };
     out.members.assign(plan_.members.size(), cell{});
     out.nested_bytes.clear();
     out.nested_members.clear();
-    if (!starts_object(value))
+    if (walk.kind() != '{')
         return fail(errc::page_malformed, "{} is not an object", place());
-    auto const start = value.raw_json_token();
 
-    result<> nested_outcome;
-    if (auto const failed = pick_members(reader, value, row, out, nested_outcome))
-        return nested_outcome ? page_error(failed, place()) : nested_outcome;
-    if (auto const failed = reader.bytes_since(start, out.bytes))
-        return page_error(failed, place());
+    auto const* const first = walk.here();
+    result<> refused;
+    auto const failed = walk.each_member([&](std::string_view name) {
+        auto const slot = plan_.members.find(name);
+        if (slot == nested_slot_ && nested_) {
+            refused = pick_nested(walk, row, out);
+            return refused ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+        }
+        cell ignored;
+        return walk.read(row_depth, slot == member_slots::npos ? ignored : out.members[slot]);
+    });
+    if (failed)
+        return refused ? page_error(failed, place()) : refused;
+    out.bytes = walk.bytes_since(first);
     return check_key(row, out);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "hub/json_values.hpp"
+#include "hub/json_walk.hpp"
 #include "hub/row_plan.hpp"
 
 #include <span>
@@ -26,15 +26,13 @@ public:
     // `nested` is null where nobody wants the rows inside the rows.
     row_picker(row_plan& plan, row_plan const* nested);
 
-    // page_malformed unless the row is an object with all its key columns; `row` is its number in the page.
-    result<> pick(value_reader& reader, simdjson::ondemand::value& value, std::size_t row,
-                  picked_row& out) const;
+    // The row under the walk's cursor, whose number in the page is `row`; page_malformed unless it is an
+    // object with all its key columns.
+    result<> pick(json_walk& walk, std::size_t row, picked_row& out) const;
 
 private:
-    simdjson::error_code pick_members(value_reader& reader, simdjson::ondemand::value& value, std::size_t row,
-                                      picked_row& out, result<>& outcome) const;
-    result<> pick_nested(value_reader& reader, simdjson::ondemand::value& value, std::size_t row,
-                         picked_row& out) const;
+    result<> pick_nested(json_walk& walk, std::size_t row, picked_row& out) const;
+    simdjson::error_code pick_nested_row(json_walk& walk, picked_row& out) const;
     result<> check_key(std::size_t row, picked_row const& out) const;
 
     row_plan const& plan_;

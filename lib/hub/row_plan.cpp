@@ -59,6 +59,8 @@ row_plan plan_rows(dataset_id id, crawl_scope const& scope) {
     row_plan plan;
     plan.what = &describe(id);
     for (auto const& key : plan.what->key) plan.members.add(key);
+    if (std::ranges::count(scope.formats, row_format::csv) == 0)
+        return plan;
     for (auto const& name : columns_of(id, scope))
         plan.columns.push_back(source_of(name, *plan.what, plan.members));
     return plan;

@@ -3,8 +3,10 @@
 #include "hub/dataset.hpp"
 #include "model/crawl_scope.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +21,7 @@ public:
     // The slot, or npos.
     std::size_t find(std::string_view name) const {
         for (auto at = first_[bucket(name)]; at != 0; at = next_[at - 1U])
-            if (names_[at - 1U] == name)
+            if (same(names_[at - 1U], name))
                 return at - 1U;
         return npos;
     }
@@ -29,6 +31,31 @@ public:
     static constexpr auto npos = static_cast<std::size_t>(-1);
 
 private:
+    // Names are short: a call of memcmp would cost more than all the rest of finding one.
+    static bool same(std::string_view known, std::string_view name) {
+        if (known.size() != name.size())
+            return false;
+        if (name.size() >= 8)
+            return same_words<std::uint64_t>(known, name);
+        if (name.size() >= 4)
+            return same_words<std::uint32_t>(known, name);
+        return std::ranges::equal(known, name);
+    }
+    // Word by word, the last of which reaches back over the one before.
+    template <class Word>
+    static bool same_words(std::string_view known, std::string_view name) {
+        auto const differ = [&](std::size_t from) {
+            Word left, right;
+            std::memcpy(&left, known.data() + from, sizeof left);
+            std::memcpy(&right, name.data() + from, sizeof right);
+            return left != right;
+        };
+        auto const last = name.size() - sizeof(Word);
+        for (std::size_t from = 0; from < last; from += sizeof(Word))
+            if (differ(from))
+                return false;
+        return !differ(last);
+    }
     // Length and both ends tell nearly all of Docker Hub's members apart.
     static std::size_t bucket(std::string_view name) {
         if (name.empty())

@@ -3,28 +3,29 @@
 #include "base/csv_text.hpp"
 #include "base/json_text.hpp"
 
-#include <utility>
+#include <algorithm>
+#include <cstring>
 
 namespace hubcrawl::hub {
 
-namespace ondemand = simdjson::ondemand;
-
 namespace {
 
-// Without an early end, so that the compiler makes vectors of it.
-bool has_white_space(std::string_view text) {
-    unsigned found = 0;
-    for (char const c : text) found |= static_cast<unsigned char>(c) <= ' ';
-    return found != 0;
+// A separator, two quotes, an apostrophe, or a zero for null.
+constexpr std::size_t around_field = 5;
+// Read and written whole, so that no length is looked at: the page has so much behind it, the line makes
+// room.
+constexpr std::size_t stride = 32;
+static_assert(stride <= simdjson::SIMDJSON_PADDING);
+
+char* copy_in_strides(char* at, std::string_view text) {
+    for (std::size_t done = 0; done < text.size(); done += stride)
+        std::memcpy(at + done, text.data() + done, stride);
+    return at + text.size();
 }
 
 } // namespace
 
 void append_minified(std::string& out, std::string_view json) {
-    if (!has_white_space(json)) {
-        out.append(json);
-        return;
-    }
     auto const start = out.size();
     out.resize(start + json.size() + simdjson::SIMDJSON_PADDING); // whole vectors are written
     std::size_t length = 0;
@@ -33,56 +34,75 @@ void append_minified(std::string& out, std::string_view json) {
     out.resize(start + length);
 }
 
-void row_writer::field(std::string& out, cell const& value) {
+row_writer::row_writer(row_plan const& plan, bool escape_formulas)
+    : plan_(plan),
+      escape_formulas_(escape_formulas),
+      leading_(static_cast<std::size_t>(std::ranges::find(plan.columns, false, &column_source::from_context) -
+                                        plan.columns.begin())) {}
+
+// As much as a line can take behind its prefix: so much is made free once, and written without looking.
+std::size_t row_writer::room_for(std::span<cell const> members,
+                                 std::span<std::string_view const> context) const {
+    auto room = stride;
+    for (auto const& column : std::span(plan_.columns).subspan(leading_)) {
+        auto const& value = members[column.from_context ? 0 : column.slot];
+        auto const text = column.from_context ? context[column.slot] : value.text;
+        auto const copied = !column.from_context && value.as_it_stands;
+        room += (copied ? text.size() : 2 * text.size()) + around_field;
+    }
+    return room;
+}
+
+char* row_writer::field(char* at, cell const& value) {
     switch (value.kind) {
     case cell_kind::absent:
     case cell_kind::null: break;
-    case cell_kind::literal: out.append(value.text); break;
-    case cell_kind::text: append_csv_string(out, value.text, escape_formulas_); break;
+    case cell_kind::literal: return copy_in_strides(at, value.text);
+    case cell_kind::text:
+        // Between the page's quotes stands no quote: the field is there already.
+        if (value.as_it_stands && !(escape_formulas_ && is_formula(value.text)))
+            return copy_in_strides(at, {value.text.data() - 1, value.text.size() + 2});
+        return write_csv_string(at, value.text, escape_formulas_);
     case cell_kind::nested: {
         minified_.clear();
         append_minified(minified_, value.text);
-        append_csv_string(out, minified_, escape_formulas_);
+        return write_csv_string(at, minified_, escape_formulas_);
     }
     }
+    return at;
 }
 
-// The page is known to be valid here, so whatever fails means that there is no such value.
-void row_writer::pointed(std::string& out, cell const& value, std::string_view pointer,
-                         char const* buffer_end) {
-    if (value.kind != cell_kind::nested)
-        return;
-    ondemand::document document;
-    ondemand::value target;
-    auto const capacity = static_cast<std::size_t>(buffer_end - value.text.data());
-    if (parser_.iterate(value.text.data(), value.text.size(), capacity).get(document) ||
-        document.at_pointer(pointer).get(target))
-        return;
-    cell found;
-    value_reader reader(document, value.text.find('\\') != value.text.npos, parser_.max_depth());
-    if (reader.read(target, 1, found) == simdjson::SUCCESS)
-        field(out, found);
+void row_writer::begin_csv(std::string& prefix, std::span<std::string_view const> context) const {
+    prefix.clear();
+    for (auto const& column : std::span(plan_.columns).first(leading_)) {
+        append_csv_string(prefix, context[column.slot], escape_formulas_);
+        prefix += ',';
+    }
+    if (leading_ == plan_.columns.size())
+        prefix.pop_back();
 }
 
-void row_writer::csv(std::string& out, std::span<cell const> members,
+void row_writer::csv(std::string& out, std::string_view prefix, std::span<cell const> members,
                      std::span<std::string_view const> context, char const* buffer_end) {
-    bool first = true;
-    for (auto const& column : plan_.columns) {
-        if (!std::exchange(first, false))
-            out += ',';
+    auto const start = out.size() + prefix.size();
+    out.append(prefix).resize(start + room_for(members, context));
+    auto* at = out.data() + start;
+    for (auto const& column : std::span(plan_.columns).subspan(leading_)) {
         if (column.from_context) {
-            append_csv_string(out, context[column.slot], escape_formulas_);
-            continue;
+            at = write_csv_string(at, context[column.slot], escape_formulas_);
+        } else if (auto const& value = members[column.slot]; !column.pointer.empty()) {
+            at = field(at, pointer_.look(value, column.pointer, buffer_end));
+        } else if (column.null_is_zero && value.kind <= cell_kind::null) {
+            *at++ = '0';
+        } else {
+            at = field(at, value);
         }
-        auto const& value = members[column.slot];
-        if (!column.pointer.empty())
-            pointed(out, value, column.pointer, buffer_end);
-        else if (column.null_is_zero && value.kind <= cell_kind::null)
-            out += '0';
-        else
-            field(out, value);
+        *at++ = ',';
     }
-    out += '\n';
+    if (leading_ < plan_.columns.size())
+        --at;
+    *at++ = '\n';
+    out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 void row_writer::begin_ndjson(std::string& prefix, std::span<std::string_view const> context) const {
@@ -93,17 +113,19 @@ void row_writer::begin_ndjson(std::string& prefix, std::span<std::string_view co
     }
 }
 
-void row_writer::ndjson(std::string& out, std::string_view prefix, std::string_view object) {
-    if (prefix.size() == 1) {
-        append_minified(out, object);
-    } else {
+void row_writer::ndjson(std::string& out, std::string_view prefix, std::string_view object, bool already) {
+    if (prefix.size() > 1)
         out.append(prefix);
-        auto const brace = out.size();
+    auto const begin = out.size();
+    if (already)
+        out.append(object);
+    else
         append_minified(out, object);
-        if (out.size() == brace + 2) // "{}" leaves nothing to put a comma before
-            out.erase(brace, 1);
+    if (prefix.size() > 1) {
+        if (out.size() == begin + 2) // "{}" leaves nothing to put a comma before
+            out.erase(begin, 1);
         else
-            out[brace] = ',';
+            out[begin] = ',';
     }
     out += '\n';
 }

@@ -18,6 +18,7 @@ STEPS = {
     "lint": "the tree's own rules (tests/lint)",
     "format": "clang-format",
     "gcc": "release build with g++, warnings are errors; unit and integration tests",
+    "bench": "tests/bench/run with tiny worlds: all who read the same pages write the same rows",
     "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
     "tidy": "clang-tidy",
     "fuzz": "each fuzz target: its seeds, then 20 s of new inputs",
@@ -40,6 +41,12 @@ def quickstart(tally):
         tally.fail("quickstart", said)
     else:
         tally.ok("quickstart")
+
+
+def bench(tally, directory):
+    """Not for its numbers: it fails where a contender fails, or its rows are not those of the others."""
+    status, said = call([ROOT / "tests" / "bench" / "run", "--smoke", "--build", directory], ROOT, timeout=600)
+    tally.fail("bench", said) if status else tally.ok("bench")
 
 
 def arguments():
@@ -75,7 +82,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "soak", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "bench", "soak", "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -90,6 +97,8 @@ def main():
             if (build.configure(tally, step, ROOT, gcc_dir, "g++", gcc)
                     and build.compile_all(tally, step, gcc_dir, strict=True)):
                 build.run_tests(tally, step, gcc_dir, long=long)
+        elif step == "bench":
+            bench(tally, gcc_dir)
         elif step == "asan":
             if build.compile_all(tally, step, asan_dir):
                 build.run_tests(tally, step, asan_dir, slower=4, long=long)

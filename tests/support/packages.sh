@@ -88,3 +88,10 @@ test_packages() {
     echo "clang-tidy-$clang clang-format-$clang"
     echo jq curl openssl python3
 }
+
+# bench_packages: what tests/bench/run needs besides build_packages.
+bench_packages() {
+    local boost
+    boost=$(newest_numbered 'libboost1\.' '-dev' 81 '')
+    echo "libboost-test1.$boost-dev nginx-light wrk golang-go python3 python3-aiohttp python3-scrapy jq curl openssl"
+}

@@ -1,4 +1,5 @@
 #include "hub/row_picker.hpp"
+#include "read_page.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,14 +9,9 @@ namespace {
 
 // Picks one tag out of an object that holds nothing else.
 struct one_row {
-    explicit one_row(std::string_view row) : json("{\"row\":" + std::string(row) + "}") {
-        simdjson::ondemand::document document = parser.iterate(json);
-        simdjson::ondemand::object top = document.get_object();
-        value_reader reader(document, row.find('\\') != row.npos, 64);
-        for (auto member : top) {
-            simdjson::ondemand::field field = std::move(member);
-            outcome = row_picker(plan, &nested).pick(reader, field.value(), 7, picked);
-        }
+    explicit one_row(std::string_view row) : json(std::string(row) + std::string(json_padding, '}')) {
+        BOOST_TEST_REQUIRE(walk.begin(std::string_view(json).substr(0, row.size()), 64) == simdjson::SUCCESS);
+        outcome = row_picker(plan, &nested).pick(walk, 7, picked);
     }
     std::string_view text(std::string_view member) const {
         return picked.members[plan.members.find(member)].text;
@@ -26,10 +22,10 @@ struct one_row {
     }
     std::string detail() const { return outcome ? "" : outcome.error().detail; }
 
-    row_plan plan = plan_rows(dataset_id::tags, {});
-    row_plan nested = plan_rows(dataset_id::images, {});
-    simdjson::padded_string json;
-    simdjson::ondemand::parser parser;
+    row_plan plan = plan_rows(dataset_id::tags, scope_of({}, {row_format::csv}));
+    row_plan nested = plan_rows(dataset_id::images, scope_of({}, {row_format::csv}));
+    std::string json;
+    json_walk walk;
     picked_row picked;
     result<> outcome;
 };

@@ -1,4 +1,5 @@
 #include "hub/row_plan.hpp"
+#include "read_page.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -20,7 +21,7 @@ BOOST_AUTO_TEST_CASE(members_are_found_by_their_whole_name) {
 }
 
 BOOST_AUTO_TEST_CASE(the_repository_of_a_tag_is_its_name_and_the_number_needs_a_pointer) {
-    crawl_scope scope;
+    auto scope = scope_of({}, {row_format::csv});
     scope.columns[dataset_id::tags] = {"repository", "/repository", "name"};
     auto const plan = plan_rows(dataset_id::tags, scope);
     BOOST_TEST(plan.columns[0].from_context);
@@ -32,7 +33,7 @@ BOOST_AUTO_TEST_CASE(the_repository_of_a_tag_is_its_name_and_the_number_needs_a_
 }
 
 BOOST_AUTO_TEST_CASE(pointers_are_split_behind_their_first_member) {
-    crawl_scope scope;
+    auto scope = scope_of({}, {row_format::csv});
     scope.columns[dataset_id::repositories] = {"/categories/0/name", "/a~1b~0c/x~1y"};
     auto const plan = plan_rows(dataset_id::repositories, scope);
     BOOST_TEST(plan.members.name(plan.columns[0].slot) == "categories");
@@ -42,12 +43,19 @@ BOOST_AUTO_TEST_CASE(pointers_are_split_behind_their_first_member) {
 }
 
 BOOST_AUTO_TEST_CASE(only_the_two_counts_of_repositories_turn_null_into_zero) {
-    crawl_scope scope;
+    auto scope = scope_of({}, {row_format::csv});
     scope.columns[dataset_id::repositories] = {"storage_size", "star_count", "pull_count"};
     auto const plan = plan_rows(dataset_id::repositories, scope);
     BOOST_TEST(!plan.columns[0].null_is_zero);
     BOOST_TEST(plan.columns[1].null_is_zero);
     BOOST_TEST(plan.columns[2].null_is_zero);
+}
+
+BOOST_AUTO_TEST_CASE(for_ndjson_alone_nothing_is_picked_but_the_key) {
+    auto const plan = plan_rows(dataset_id::tags, scope_of({}, {row_format::ndjson}));
+    BOOST_TEST(plan.columns.empty());
+    BOOST_TEST(plan.members.size() == 1U);
+    BOOST_TEST(plan.members.find("name") == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,9 +43,17 @@ BOOST_AUTO_TEST_CASE(lines_are_valid_json_with_and_without_context_or_members) {
     };
     for (auto const& row : table) {
         std::string out;
-        row_writer::ndjson(out, row.prefix, row.object);
+        row_writer::ndjson(out, row.prefix, row.object, false);
         BOOST_TEST(out == row.line);
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_minified_already_is_copied) {
+    std::string out;
+    row_writer::ndjson(out, "{", "{\"a\":1}", true);
+    row_writer::ndjson(out, "{\"_tag\":\"t\"", "{\"a\":1}", true);
+    row_writer::ndjson(out, "{\"_tag\":\"t\"", "{}", true);
+    BOOST_TEST(out == "{\"a\":1}\n{\"_tag\":\"t\",\"a\":1}\n{\"_tag\":\"t\"}\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
