@@ -117,9 +117,16 @@ error spool::damaged(std::uint64_t offset, std::string_view what) const {
     return fail(errc::checkpoint_unfit, "{}: spool damaged at offset {}: {}", path_.string(), offset, what);
 }
 
-result<> spool::read_bytes(std::uint64_t offset, std::span<char> out) const {
-    while (!out.empty()) {
-        auto const got = ::pread(file_.get(), out.data(), out.size(), static_cast<off_t>(offset));
+result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const {
+    // Never past the end, so that a damaged length cannot make us ask for memory that no block fills.
+    auto const size = std::atomic_ref(size_).load();
+    if (offset > size || length > size - offset)
+        return damaged(offset, "the block is cut off");
+    out.resize(length);
+    std::uint64_t done = 0;
+    while (done < length) {
+        auto const got =
+            ::pread(file_.get(), out.data() + done, length - done, static_cast<off_t>(offset + done));
         if (got < 0) {
             if (errno == EINTR)
                 continue;
@@ -127,34 +134,24 @@ result<> spool::read_bytes(std::uint64_t offset, std::span<char> out) const {
         }
         if (got == 0)
             return damaged(offset, "the file has become shorter");
-        offset += static_cast<std::uint64_t>(got);
-        out = out.subspan(static_cast<std::size_t>(got));
+        done += static_cast<std::uint64_t>(got);
     }
     return {};
 }
 
-// Nothing is read past the end, so that a damaged length cannot make us ask for memory that no block fills.
 result<block_head> spool::read_head(std::uint64_t offset) const {
-    std::array<char, block_head::encoded_size> bytes;
-    auto const size = std::atomic_ref(size_).load();
-    if (offset > size || bytes.size() > size - offset)
-        return damaged(offset, "the block is cut off");
-    if (auto done = read_bytes(offset, bytes); !done)
+    std::string bytes;
+    if (auto done = read_bytes(offset, block_head::encoded_size, bytes); !done)
         return done.error();
-    auto const head = decode_head({bytes.data(), bytes.size()});
-    if (!head)
-        return damaged(offset, head.error().detail);
-    if (head->size() > size - offset)
-        return damaged(offset, "the block is cut off");
-    return head;
+    auto const head = decode_head(bytes);
+    return head ? head : damaged(offset, head.error().detail);
 }
 
 result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t> stream) const {
     auto const head = read_head(offset);
     if (!head)
         return head.error();
-    out.encoded.resize(head->table_size());
-    if (auto done = read_bytes(offset + block_head::encoded_size, out.encoded); !done)
+    if (auto done = read_bytes(offset + block_head::encoded_size, head->table_size(), out.encoded); !done)
         return done;
     if (auto good = decode_table(*head, out.encoded, out); !good)
         return damaged(offset, good.error().detail);
@@ -162,8 +159,8 @@ result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t
         return {};
     if (*stream >= head->streams)
         return damaged(offset, fmt::format("the block has no stream {}", *stream));
-    out.bytes.resize(head->stream_bytes[*stream]);
-    if (auto done = read_bytes(offset + head->stream_offset(*stream), out.bytes); !done)
+    auto done = read_bytes(offset + head->stream_offset(*stream), head->stream_bytes[*stream], out.bytes);
+    if (!done)
         return done;
     if (auto good = check_stream(*head, *stream, out.bytes); !good)
         return damaged(offset, good.error().detail);
@@ -174,8 +171,8 @@ result<> spool::read_whole(std::uint64_t offset, block& out) const {
     auto const head = read_head(offset);
     if (!head)
         return head.error();
-    out.encoded.resize(head->size() - block_head::encoded_size);
-    if (auto done = read_bytes(offset + block_head::encoded_size, out.encoded); !done)
+    auto const behind = head->size() - block_head::encoded_size;
+    if (auto done = read_bytes(offset + block_head::encoded_size, behind, out.encoded); !done)
         return done;
     auto good = decode_table(*head, std::string_view(out.encoded).substr(0, head->table_size()), out);
     for (std::size_t number = 0; good && number < head->streams; ++number)

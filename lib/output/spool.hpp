@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <span>
 
 namespace hubcrawl::output {
 
@@ -47,7 +46,7 @@ private:
     spool(std::filesystem::path path, file_descriptor file, std::uint64_t size);
     error damaged(std::uint64_t offset, std::string_view what) const;
     result<block_head> read_head(std::uint64_t offset) const;
-    result<> read_bytes(std::uint64_t offset, std::span<char> out) const;
+    result<> read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const;
 
     std::filesystem::path path_;
     file_descriptor file_;
