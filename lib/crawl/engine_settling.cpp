@@ -84,7 +84,7 @@ awaitable<> engine::prove(lane& as, listing_ptr listing) {
     if (!*distinct)
         co_return;
     listing->busy = false;
-    advance(as, listing, **distinct);
+    advance(as, listing, *distinct);
 }
 
 // The checkpoint keeps what stood before until the helper gives the pages back.
