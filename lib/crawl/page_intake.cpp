@@ -9,7 +9,7 @@
 namespace hubcrawl::crawl {
 
 page_intake::page_intake(crawl_scope const& scope, intake_limits limits, output::spool& spool, store& changes)
-    : scope_(scope), limits_(limits), spool_(spool), changes_(changes) {
+    : scope_(scope), limits_(limits), spool_(spool), changes_(changes), usual_origin_(scope.hub_url) {
     for (auto const id : scope.datasets)
         follow_repositories_ |= hub::describe(id).listing != dataset_id::repositories;
     for (auto const& dataset : hub::datasets())
@@ -32,8 +32,25 @@ result<frontier::page_facts> page_intake::read(active_listing& listing, work con
         std::chrono::duration_cast<std::chrono::seconds>(asked.answered.time_since_epoch()).count();
     for (std::size_t i = 0; i < page_.times.size(); ++i)
         facts.recent.push_back({std::string(page_.key(page_.rows[i])), page_.times[i]});
+    facts.has_next = page_.has_next;
     if (!page_.has_next)
         return facts;
+    if (auto done = read_next(listing, asked, facts); !done)
+        return done.error();
+    return facts;
+}
+
+result<> page_intake::read_next(active_listing& listing, work const& asked, frontier::page_facts& facts) {
+    auto& path = listing.record.page_template;
+    auto const expected = [&] { return path.empty() ? "" : hub::with_page(path, asked.ask.page + 1); };
+    facts.next_target = expected();
+    // Word for word what it was on the page before, but for the number: nothing in it needs to be taken
+    // apart.
+    if (!path.empty() && page_.next.starts_with(usual_origin_) &&
+        std::string_view(page_.next).substr(usual_origin_.size()) == facts.next_target) {
+        facts.next_agrees = true;
+        return {};
+    }
     auto next = hub::read_next(scope_.hub_url, asked.target, page_.next);
     if (!next)
         return next.error();
@@ -43,13 +60,13 @@ result<frontier::page_facts> page_intake::read(active_listing& listing, work con
         spdlog::warn("{}: the server's 'next' names another address ({}); nothing is sent there: only its "
                      "query is taken, and asked of {} (said once)",
                      listing.name(), hub::shown_address(page_.next), scope_.hub_url);
-    if (asked.ask.page == 1 && asked.ask.target.empty() && !by_time)
-        listing.record.page_template = next->target;
-    facts.has_next = true;
-    facts.next_agrees = !listing.record.page_template.empty() &&
-                        next->target == hub::with_page(listing.record.page_template, asked.ask.page + 1);
+    if (asked.ask.page == 1 && asked.ask.target.empty() && asked.ask.order == frontier::ask_order::name)
+        path = next->target;
+    facts.next_agrees = !path.empty() && next->target == expected();
     facts.next_target = std::move(next->target);
-    return facts;
+    if (page_.next.ends_with(facts.next_target))
+        usual_origin_ = page_.next.substr(0, page_.next.size() - facts.next_target.size());
+    return {};
 }
 
 bool page_intake::open_listings(active_listing const& listing) {

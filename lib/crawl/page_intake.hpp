@@ -38,6 +38,7 @@ public:
 private:
     result<frontier::page_facts> read(active_listing& listing, work const& asked, std::string_view json,
                                       std::size_t capacity);
+    result<> read_next(active_listing& listing, work const& asked, frontier::page_facts& facts);
     result<> hold(active_listing& listing, std::int64_t page, frontier::page_facts const& facts);
     bool open_listings(active_listing const& listing);
 
@@ -48,6 +49,7 @@ private:
     std::map<dataset_id, hub::page_reader> readers_;
     bool follow_repositories_ = false; // some selected dataset needs more than the list of repositories
     bool foreign_said_ = false;        // that a 'next' named another address
+    std::string usual_origin_;         // what stands before the path of every 'next'
     page page_;
 };
 

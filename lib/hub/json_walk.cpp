@@ -24,14 +24,21 @@ simdjson::error_code json_walk::begin(std::string_view json, std::size_t depth_l
     text_ = json.data();
     at_ = stage.structural_indexes.get();
     end_ = at_ + stage.n_structural_indexes;
-    escapes_ = json.find('\\') != json.npos;
+    text_end_ = json.data() + json.size();
+    find_escape(text_);
     unescaped_end_ = unescaped_.get();
     return simdjson::SUCCESS;
 }
 
-simdjson::error_code json_walk::unescape(std::string_view quoted, std::string_view& out) {
+void json_walk::find_escape(char const* from) {
+    std::string_view const rest(from, static_cast<std::size_t>(text_end_ - from));
+    next_escape_ = from + std::min(rest.find('\\'), rest.size());
+}
+
+simdjson::error_code json_walk::unescape(std::string_view quoted, cell& out) {
     auto const* const begin = reinterpret_cast<std::uint8_t const*>(quoted.data());
-    return unescaper_.unescape(simdjson::ondemand::raw_json_string(begin + 1), unescaped_end_).get(out);
+    out = {{}, cell_kind::text};
+    return unescaper_.unescape(simdjson::ondemand::raw_json_string(begin + 1), unescaped_end_).get(out.text);
 }
 
 simdjson::error_code json_walk::read_nested(std::size_t depth, cell& out) {
@@ -56,13 +63,6 @@ simdjson::error_code json_walk::read_other(std::size_t depth, cell& out) {
     auto const bytes = token();
     ++at_;
     switch (first) {
-    case '"':
-        if (escapes_ && bytes.find('\\') != bytes.npos) {
-            out = {{}, cell_kind::text};
-            return unescape(bytes, out.text);
-        }
-        out = {bytes.substr(1, bytes.size() - 2), cell_kind::text, true};
-        return simdjson::SUCCESS;
     case 'n':
         out = {bytes, cell_kind::null};
         return bytes == "null" ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;

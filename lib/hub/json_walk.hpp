@@ -21,7 +21,8 @@ public:
     simdjson::error_code begin(std::string_view json, std::size_t depth_limit);
 
     bool at_end() const { return at_ >= end_; }
-    // The token under the cursor by its first character; '\0', which begins no token of JSON, behind the last.
+    // The token under the cursor by its first character; '\0', which begins no token of JSON, behind the
+    // last.
     char kind() const { return at_end() ? '\0' : text_[*at_]; }
     char const* here() const { return text_ + *at_; }
     // The bytes from `first` to the end of the object or array that was read last.
@@ -31,14 +32,14 @@ public:
 
     // The value under the cursor, whole; the cursor goes behind it. `depth`: of what it stands in.
     simdjson::error_code read(std::size_t depth, cell& out) {
-        // Nearly every value is a text without escapes.
-        if (kind() == '"' && !escapes_) {
-            auto const bytes = token();
-            ++at_;
-            out = {bytes.substr(1, bytes.size() - 2), cell_kind::text, true};
-            return simdjson::SUCCESS;
-        }
-        return read_other(depth, out);
+        if (kind() != '"')
+            return read_other(depth, out);
+        auto const bytes = token();
+        ++at_;
+        if (has_escape(bytes))
+            return unescape(bytes, out);
+        out = {bytes.substr(1, bytes.size() - 2), cell_kind::text, true};
+        return simdjson::SUCCESS;
     }
 
     // The object under the cursor: `take(name)` for each member, with the cursor on the value, which it
@@ -97,13 +98,24 @@ private:
             return simdjson::TAPE_ERROR;
         auto const quoted = token();
         at_ += 2;
-        if (escapes_ && quoted.find('\\') != quoted.npos)
-            return unescape(quoted, name);
+        if (has_escape(quoted)) {
+            cell unescaped;
+            auto const failed = unescape(quoted, unescaped);
+            name = unescaped.text;
+            return failed;
+        }
         name = quoted.substr(1, quoted.size() - 2);
         return simdjson::SUCCESS;
     }
     simdjson::error_code read_other(std::size_t depth, cell& out);
-    simdjson::error_code unescape(std::string_view quoted, std::string_view& out);
+    // One search over the whole text, not one a string.
+    bool has_escape(std::string_view quoted) {
+        if (next_escape_ < quoted.data())
+            find_escape(quoted.data());
+        return next_escape_ < quoted.data() + quoted.size();
+    }
+    void find_escape(char const* from);
+    simdjson::error_code unescape(std::string_view quoted, cell& out);
     simdjson::error_code read_nested(std::size_t depth, cell& out);
 
     simdjson::dom::parser parser_;         // for its stage 1
@@ -115,7 +127,8 @@ private:
     char const* text_ = nullptr;
     std::uint32_t const* at_ = nullptr; // where tokens begin; one more stands behind the last: the text's end
     std::uint32_t const* end_ = nullptr;
-    bool escapes_ = false; // a backslash stands somewhere; without one every string is its own bytes
+    char const* next_escape_ = nullptr; // the first backslash from the cursor on, or the text's end
+    char const* text_end_ = nullptr;
     std::size_t depth_limit_ = 0;
 };
 

@@ -78,6 +78,8 @@ void each_parameter(std::string_view target, Visit visit) {
 
 bool is_page(std::string_view parameter) {
     auto const name = parameter.substr(0, parameter.find('='));
+    if (name.find('%') == name.npos)
+        return name == "page";
     auto const encoded = urls::make_pct_string_view({name.data(), name.size()});
     return encoded && encoded->decode() == "page";
 }

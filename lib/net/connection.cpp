@@ -41,7 +41,7 @@ connection::connection(executor ex, connection_settings& settings)
 
 connection::~connection() = default;
 
-tcp_socket& connection::socket() { return tls_ ? tls_->next_layer() : *plain_; }
+tcp_socket& connection::socket() { return tls_ ? tls_->socket() : *plain_; }
 
 void connection::stop(cause why) {
     reusable_ = false;
@@ -134,7 +134,7 @@ awaitable<result<>> connection::secure() {
         co_return ready;
     limit(settings_.options.limits.handshake);
     co_await heed_cancellation();
-    auto [ec] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_value);
+    auto const ec = co_await tls_->handshake();
     watchdog_.disarm();
     if (mark_ != cause::failed || ec == asio::error::operation_aborted)
         co_return failure(stage::handshake, ec);
@@ -200,19 +200,17 @@ awaitable<result<response>> connection::receive() {
 }
 
 connection::transfer connection::read_some(std::span<char> room) {
-    auto const buffer = asio::buffer(room.data(), room.size());
-    return tls_ ? tls_->async_read_some(buffer, as_value) : plain_->async_read_some(buffer, as_value);
+    return tls_ ? tls_->read_some(room) : plain_->async_read_some(asio::buffer(room), as_value);
 }
 
 connection::transfer connection::write(std::string const& text) {
-    auto const buffer = asio::buffer(text);
-    return tls_ ? asio::async_write(*tls_, buffer, as_value) : asio::async_write(*plain_, buffer, as_value);
+    return tls_ ? tls_->write(text) : asio::async_write(*plain_, asio::buffer(text), as_value);
 }
 
 void connection::park(std::chrono::milliseconds keep) { limit(keep); }
 
 bool connection::quiet() {
-    if (!reusable_)
+    if (!reusable_ || (tls_ && tls_->has_unread()))
         return false;
     char byte;
     auto const got = ::recv(socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);

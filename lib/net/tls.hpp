@@ -2,16 +2,13 @@
 
 #include "base/result.hpp"
 #include "net/origin.hpp"
-#include "net/sockets.hpp"
+#include "net/tls_stream.hpp"
 
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <string>
 
 namespace hubcrawl::net {
-
-using tls_stream = asio::ssl::stream<tcp_socket>;
 
 // TLS 1.2 or later, ALPN http/1.1, peers verified against the system's trust store and, when given, the
 // certificates in `ca_file` (PEM). config_invalid names a file that holds none.

@@ -75,7 +75,8 @@ def main():
 
 
 if __name__ == "__main__":
-    # Nobody goes through a proxy to a loopback address here, and only the bench sets options.
-    for name in [name for name in os.environ if name.lower().endswith("_proxy") or name.startswith("HUBCRAWL_")]:
-        del os.environ[name]
+    # The same for everybody: no proxy to a loopback address, the usual trust store, options only from the bench.
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name.startswith(("HUBCRAWL_", "SSL_CERT_")):
+            del os.environ[name]
     sys.exit(main())

@@ -69,7 +69,9 @@ class Nginx:
         numbers = [made.fileno() for made in self._sockets.values()]
         (self._home / "nginx.conf").write_text(self._config())
         self._child = subprocess.Popen(
-            ["/usr/sbin/nginx", "-p", self._home, "-e", self._home / "error.log", "-c", self._home / "nginx.conf"],
+            # It must not outlive a bench that is killed.
+            ["setpriv", "--pdeathsig", "TERM", "/usr/sbin/nginx", "-p", self._home, "-e", self._home / "error.log",
+             "-c", self._home / "nginx.conf"],
             stdin=subprocess.DEVNULL, pass_fds=numbers, env=dict(os.environ, NGINX="".join(f"{n};" for n in numbers)))
         try:
             self._await()

@@ -49,6 +49,7 @@ def text(context, rows):
     # The numbers of a smoke run are those of starting up.
     verdict = {True: "met", False: "**missed**", None: ""} if not context.smoke else collections.defaultdict(str)
     commit = said_by("git", "-C", str(context.root), "describe", "--always", "--dirty")
+    commit = "unknown" if " " in commit or not commit else commit
     out = ["# Results of tests/bench/run" + (" --smoke: no numbers to go by" if context.smoke else ""), "",
            f"{datetime.date.today().isoformat()}, commit {commit}, {machine()}.", f"{versions(context)}.", ""]
     noted = any(row.note for row in rows)

@@ -3,6 +3,7 @@
 #include "net/tls.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/ssl/stream.hpp>
 
 #include <functional>
 #include <memory>
