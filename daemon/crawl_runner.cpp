@@ -1,6 +1,5 @@
 #include "daemon/crawl_runner.hpp"
 
-#include "crawl/helper_thread.hpp"
 #include "crawl/publish.hpp"
 #include "daemon/advice.hpp"
 #include "daemon/locations.hpp"
@@ -78,7 +77,7 @@ result<std::unique_ptr<net::http_fetcher>> crawl_runner::connect() const {
     return net::make_http_fetcher(ex_, options);
 }
 
-awaitable<> crawl_runner::show_progress(crawl::engine const& engine, timer& ticks, bool const& ended) {
+awaitable<> crawl_runner::show_progress(crawl::engine& engine, timer& ticks, bool const& ended) {
     auto const line = chosen_.progress == progress_mode::always ||
                       (chosen_.progress == progress_mode::automatic && isatty(STDERR_FILENO));
     auto const log = !line && chosen_.progress == progress_mode::automatic;
@@ -88,16 +87,16 @@ awaitable<> crawl_runner::show_progress(crawl::engine const& engine, timer& tick
         if (ended)
             break;
         if (line)
-            draw_progress_line(report::progress_line(engine.now()));
+            draw_progress_line(report::progress_line(co_await engine.now()));
         else if (log)
-            spdlog::info("{}", report::progress_line(engine.now()));
+            spdlog::info("{}", report::progress_line(co_await engine.now()));
     }
     draw_progress_line("");
 }
 
 awaitable<result<>> crawl_runner::read_everything(crawl_scope const& scope, net::fetcher& network,
                                                   crawl::crawl_state& state) {
-    crawl::engine engine(ex_, clock_, network, scope, engine_options_of(chosen_), state);
+    crawl::engine engine(ex_, clock_, network, scope, engine_options_of(chosen_), state, hands_);
     asio_timer ticks(ex_);
     bool ended = false;
     crawl::task_group reporting(ex_, [] {});
@@ -141,20 +140,52 @@ crawl_runner::read_and_publish(crawl_scope const& scope, std::filesystem::path c
     auto network = connect();
     if (!network)
         co_return network.error();
-    auto state = open_state(scope, state_dir);
-    if (!state)
-        co_return state.error();
-    auto const read = co_await read_everything(scope, **network, *state);
-    (*network)->close();
+    // Opening reads all of the spool; closing may write what SQLite kept in its log.
+    std::optional<crawl::crawl_state> state;
+    auto const opened = co_await crawl::on_helper(hands_, ex_, [&]() -> result<> {
+        auto made = open_state(scope, state_dir);
+        if (!made)
+            return made.error();
+        state.emplace(std::move(*made));
+        return {};
+    });
+    if (!opened)
+        co_return opened.error();
+    auto published = co_await read_and_publish(scope, **network, *state, output_lock);
+    co_await crawl::on_helper(hands_, ex_, [&] { return state.reset(), true; });
+    co_return published;
+}
+
+awaitable<result<output::manifest>>
+crawl_runner::read_and_publish(crawl_scope const& scope, net::fetcher& network, crawl::crawl_state& state,
+                               output::directory_lock const& output_lock) {
+    auto const read = co_await read_everything(scope, network, state);
+    network.close();
     if (!read)
         co_return read.error();
     if (auto const there = output_lock.still_there(); !there)
         co_return there.error();
     auto const reading = cpu_seconds();
-    auto published = co_await crawl::on_helper_thread(
-        ex_, [&] { return crawl::publish(*state, scope, chosen_.output, clock_.wall_now(), stopping_); });
+    auto published = co_await crawl::on_helper(hands_, ex_, [&] {
+        return crawl::publish(state, scope, chosen_.output, clock_.wall_now(), stopping_);
+    });
     spdlog::debug("cpu: reading {:.3f} s, publishing {:.3f} s", reading, cpu_seconds() - reading);
     co_return published;
+}
+
+// What a published crawl leaves behind; it is published all the same.
+void crawl_runner::clear_away(std::filesystem::path const& state_dir) const {
+    // The next run sees that it was published, and forgets it then.
+    if (auto const done = crawl::crawl_state::forget(state_dir); !done)
+        spdlog::warn("the finished crawl's state is left behind: {}", to_string(done.error()));
+    if (chosen_.keep_snapshots <= 0)
+        return;
+    auto const removed =
+        output::remove_old_snapshots(chosen_.output, static_cast<std::uint64_t>(chosen_.keep_snapshots));
+    if (!removed)
+        spdlog::warn("{}", to_string(removed.error()));
+    else if (!removed->empty())
+        spdlog::info("{} old snapshots removed (keep_snapshots)", removed->size());
 }
 
 awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const& scope) {
@@ -174,7 +205,9 @@ awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const&
     auto published = co_await read_and_publish(scope, state_dir, *output_lock);
     if (!published && published.error().code == errc::checkpoint_unfit) {
         // Damage that shows only in use. Once: what is read from now on is new.
-        if (auto const done = crawl::crawl_state::set_aside(state_dir, published.error().detail); !done)
+        auto const done = co_await crawl::on_helper(
+            hands_, ex_, [&] { return crawl::crawl_state::set_aside(state_dir, published.error().detail); });
+        if (!done)
             co_return done.error();
         published = co_await read_and_publish(scope, state_dir, *output_lock);
     }
@@ -182,18 +215,8 @@ awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const&
         co_return published.error();
     finished made;
     made.manifest = std::move(*published);
-    // Published all the same: the next run sees that, and forgets it then.
-    if (auto const done = crawl::crawl_state::forget(state_dir); !done)
-        spdlog::warn("the finished crawl's state is left behind: {}", to_string(done.error()));
     made.snapshot = chosen_.output / "snapshots" / made.manifest.snapshot;
-    if (chosen_.keep_snapshots > 0) {
-        auto const removed =
-            output::remove_old_snapshots(chosen_.output, static_cast<std::uint64_t>(chosen_.keep_snapshots));
-        if (!removed)
-            spdlog::warn("{}", to_string(removed.error()));
-        else if (!removed->empty())
-            spdlog::info("{} old snapshots removed (keep_snapshots)", removed->size());
-    }
+    co_await crawl::on_helper(hands_, ex_, [&] { return clear_away(state_dir), true; });
     co_return made;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/asio_timer.hpp"
 #include "crawl/engine.hpp"
+#include "crawl/helper_thread.hpp"
 #include "daemon/exit_status.hpp"
 #include "daemon/settings.hpp"
 #include "net/http_fetcher.hpp"
@@ -39,13 +40,18 @@ private:
     awaitable<result<output::manifest>> read_and_publish(crawl_scope const& scope,
                                                          std::filesystem::path const& state_dir,
                                                          output::directory_lock const& output_lock);
+    awaitable<result<output::manifest>> read_and_publish(crawl_scope const& scope, net::fetcher& network,
+                                                         crawl::crawl_state& state,
+                                                         output::directory_lock const& output_lock);
     awaitable<result<>> read_everything(crawl_scope const& scope, net::fetcher& network,
                                         crawl::crawl_state& state);
-    awaitable<> show_progress(crawl::engine const& engine, timer& ticks, bool const& ended);
+    awaitable<> show_progress(crawl::engine& engine, timer& ticks, bool const& ended);
+    void clear_away(std::filesystem::path const& state_dir) const;
 
     executor ex_;
     settings const& chosen_;
     asio_timer clock_;
+    crawl::helper_thread hands_; // whatever may wait for the disk runs there
     std::atomic<bool> stopping_ = false;
     bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
     crawl::engine* engine_ = nullptr; // the one that is reading, if any

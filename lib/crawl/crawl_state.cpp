@@ -169,22 +169,32 @@ result<> crawl_state::set_aside(std::filesystem::path const& directory, std::str
     return sync_directory(directory);
 }
 
-result<> crawl_state::commit(request_counts const& counts_now) {
+result<crawl_state::commit_point> crawl_state::begin_commit(request_counts const& counts_now) {
+    // Only a commit that has ended counts: what failed is begun again by the same number.
     auto const number = commits_ + 1;
     if (auto done = spool.mark(number); !done)
-        return done;
+        return done.error();
+    return commit_point{number, spool.size(), to_text(counts_now)};
+}
+
+result<> crawl_state::end_commit(commit_point const& point) {
     if (auto done = spool.sync(); !done)
         return done;
-    if (auto done = checkpoint.set("spool_size", fmt::format("{}", spool.size())); !done)
+    if (auto done = checkpoint.set("spool_size", fmt::format("{}", point.spool_size)); !done)
         return done;
-    if (auto done = checkpoint.set("commits", fmt::format("{}", number)); !done)
+    if (auto done = checkpoint.set("commits", fmt::format("{}", point.number)); !done)
         return done;
-    if (auto done = checkpoint.set("requests", to_text(counts_now)); !done)
+    if (auto done = checkpoint.set("requests", point.requests); !done)
         return done;
     if (auto done = checkpoint.commit(); !done)
         return done;
-    commits_ = number;
+    commits_ = point.number;
     return {};
+}
+
+result<> crawl_state::commit(request_counts const& counts_now) {
+    auto const point = begin_commit(counts_now);
+    return point ? end_commit(*point) : point.error();
 }
 
 result<> crawl_state::forget(std::filesystem::path const& directory) {

@@ -27,7 +27,17 @@ public:
     static result<crawl_state> open(std::filesystem::path const& directory, crawl_scope const& scope,
                                     bool fresh, wall_time now);
 
-    // Rows first, then what points at them.
+    // A commit: rows first, then what points at them. It has two halves, so that pages are taken in while the
+    // disk works: the first is where pages are appended, the second where the checkpoint is changed. The
+    // second covers what had been appended and changed when the first was called, and may cover more rows,
+    // but no change that names them; one commit ends before the next begins.
+    struct commit_point {
+        std::uint64_t number = 0;
+        std::uint64_t spool_size = 0;
+        std::string requests;
+    };
+    result<commit_point> begin_commit(request_counts const& counts);
+    result<> end_commit(commit_point const& point);
     result<> commit(request_counts const& counts);
     // What cannot be resumed is renamed to *.set-aside, and a warning says so and why; one is kept.
     static result<> set_aside(std::filesystem::path const& directory, std::string_view reason);

@@ -1,6 +1,8 @@
 #include "crawl/distinct.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace hubcrawl::crawl {
 
@@ -10,33 +12,56 @@ constexpr std::uint64_t hashes_a_pass = 1 << 17; // a megabyte; the other passes
 
 } // namespace
 
-result<distinct_rows> count_distinct(output::spool const& spool,
-                                     std::vector<frontier::listing::held_page> const& pages) {
+distinct_counter::distinct_counter(output::spool const& spool, std::vector<frontier::held_page> pages)
+    : spool_(spool), pages_(std::move(pages)) {
     std::uint64_t rows = 0;
-    for (auto const& page : pages) rows += static_cast<std::uint64_t>(page.rows);
-    auto const passes = rows / hashes_a_pass + 1;
-    distinct_rows found;
-    std::vector<std::uint64_t> hashes;
-    output::block block;
-    for (std::uint64_t pass = 0; pass < passes; ++pass) {
-        hashes.clear();
-        for (auto const& page : pages) {
-            if (auto done = spool.read(page.spool_offset, block); !done)
-                return done.error();
-            for (auto const& row : rows_of(block, page))
-                if (row.key_hash % passes == pass)
-                    hashes.push_back(row.key_hash);
+    for (auto const& page : pages_) rows += static_cast<std::uint64_t>(page.rows);
+    passes_ = rows / hashes_a_pass + 1;
+    hashes_.reserve(std::min(rows, hashes_a_pass));
+}
+
+result<bool> distinct_counter::read_on(std::size_t pages) {
+    for (; pages > 0 && pass_ < passes_; --pages) {
+        if (next_ == pages_.size()) {
+            end_pass();
+            continue;
         }
-        std::ranges::sort(hashes);
-        for (auto at = hashes.begin(); at != hashes.end(); ++found.count) {
-            auto const next = std::upper_bound(at, hashes.end(), *at);
-            if (next - at > 1)
-                found.repeated.push_back(*at);
-            at = next;
-        }
+        auto const& page = pages_[next_++];
+        if (auto done = spool_.read(page.spool_offset, block_); !done)
+            return done.error();
+        for (auto const& row : rows_of(block_, page))
+            if (row.key_hash % passes_ == pass_)
+                hashes_.push_back(row.key_hash);
     }
-    std::ranges::sort(found.repeated);
-    return found;
+    return pass_ == passes_;
+}
+
+void distinct_counter::end_pass() {
+    std::ranges::sort(hashes_);
+    for (auto at = hashes_.begin(); at != hashes_.end(); ++found.count) {
+        auto const next = std::upper_bound(at, hashes_.end(), *at);
+        if (next - at > 1)
+            found.repeated.push_back(*at);
+        at = next;
+    }
+    hashes_.clear();
+    next_ = 0;
+    if (++pass_ == passes_)
+        std::ranges::sort(found.repeated);
+}
+
+result<distinct_rows> count_distinct(output::spool const& spool, std::vector<frontier::held_page> pages) {
+    distinct_counter counter(spool, std::move(pages));
+    auto const done = counter.read_on(std::numeric_limits<std::size_t>::max());
+    return done ? result<distinct_rows>(std::move(counter.found)) : done.error();
+}
+
+std::int64_t count_distinct(std::vector<page_row> const& rows) {
+    std::vector<std::uint64_t> hashes;
+    hashes.reserve(rows.size());
+    for (auto const& row : rows) hashes.push_back(row.key_hash);
+    std::ranges::sort(hashes);
+    return std::ranges::unique(hashes).begin() - hashes.begin();
 }
 
 std::span<output::row_span const> rows_of(output::block const& block, frontier::held_page const& page) {

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "frontier/listing.hpp"
+#include "model/page.hpp"
 #include "output/spool.hpp"
 
 #include <cstdint>
@@ -15,10 +16,32 @@ struct distinct_rows {
     std::vector<std::uint64_t> repeated; // key hashes of rows that stand there more than once, sorted
 };
 
-// The different rows on these pages, told apart by the hash of their keys. Memory is bounded (a few MiB, and
-// what is repeated) however long the listing: large ones are counted in several passes over the spool.
-result<distinct_rows> count_distinct(output::spool const& spool,
-                                     std::vector<frontier::listing::held_page> const& pages);
+// Counts the different rows on these pages, told apart by the hash of their keys. Memory is bounded (a few
+// MiB, and what is repeated) however long the listing: large ones are counted in several passes over the
+// spool.
+class distinct_counter {
+public:
+    distinct_counter(output::spool const& spool, std::vector<frontier::held_page> pages);
+
+    // Reads on for so many pages; true once all is counted.
+    result<bool> read_on(std::size_t pages);
+    distinct_rows found; // once all is counted
+
+private:
+    void end_pass();
+
+    output::spool const& spool_;
+    std::vector<frontier::held_page> pages_;
+    std::uint64_t passes_ = 1, pass_ = 0;
+    std::size_t next_ = 0; // page, in this pass
+    std::vector<std::uint64_t> hashes_;
+    output::block block_;
+};
+
+// All at once.
+result<distinct_rows> count_distinct(output::spool const& spool, std::vector<frontier::held_page> pages);
+// On a page in memory.
+std::int64_t count_distinct(std::vector<page_row> const& rows);
 
 // The rows of a spooled page that are held.
 std::span<output::row_span const> rows_of(output::block const& block, frontier::held_page const& page);

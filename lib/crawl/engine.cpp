@@ -7,14 +7,18 @@
 namespace hubcrawl::crawl {
 
 engine::engine(executor ex, timer& clock, net::fetcher& network, crawl_scope const& scope,
-               engine_options options, crawl_state& state)
+               engine_options options, crawl_state& state, helper& hands)
     : clock_(clock),
       network_(network),
       scope_(scope),
       options_(options),
       state_(state),
-      intake_(scope, options.limits, state),
+      ex_(ex),
+      hands_(hands),
+      store_(ex, hands, state),
+      intake_(scope, options.limits, state.spool, store_),
       tasks_(ex, [this] { clock_.wake(); }),
+      helping_(ex, [this] { clock_.wake(); }),
       random_(options.seed) {
     // Enough listings to keep every permit busy with one page each, and some that only wait.
     auto const window = 2 * options.max_in_flight + 8;
@@ -24,42 +28,50 @@ engine::engine(executor ex, timer& clock, net::fetcher& network, crawl_scope con
             std::make_unique<session>(ex, clock, network, scope.identities[i], state.counts)));
 }
 
-result<> engine::seed() {
-    for (std::size_t i = 0; i < scope_.namespaces.size(); ++i)
-        if (auto done = state_.checkpoint.open_listing(dataset_id::repositories, i,
-                                                       scope_.namespaces[i].identity, "");
-            !done)
-            return done;
-    auto const known = state_.checkpoint.count();
-    auto const gaps = state_.checkpoint.gaps();
-    if (!known || !gaps)
-        return known ? gaps.error() : known.error();
-    pages_at_start_ = known->pages;
-    gaps_ = std::ssize(*gaps);
-    if (known->pages > 0)
+awaitable<result<>> engine::seed() {
+    struct known {
+        frontier::checkpoint::totals totals;
+        std::int64_t gaps = 0;
+    };
+    auto const seeded = co_await store_.ask([this](frontier::checkpoint& checkpoint) -> result<known> {
+        for (std::size_t i = 0; i < scope_.namespaces.size(); ++i)
+            if (auto done =
+                    checkpoint.open_listing(dataset_id::repositories, i, scope_.namespaces[i].identity, "");
+                !done)
+                return done.error();
+        auto const totals = checkpoint.count();
+        auto const gaps = checkpoint.gaps();
+        if (!totals || !gaps)
+            return totals ? gaps.error() : totals.error();
+        return known{*totals, std::ssize(*gaps)};
+    });
+    if (!seeded)
+        co_return seeded.error();
+    auto const& totals = seeded->totals;
+    pages_at_start_ = totals.pages;
+    gaps_ = seeded->gaps;
+    if (totals.pages > 0)
         spdlog::info("resuming the crawl begun at {}: {} of {} listings read, {} pages and {} rows held",
-                     to_rfc3339(state_.started), known->finished, known->listings, known->pages, known->rows);
-    return {};
+                     to_rfc3339(state_.started), totals.finished, totals.listings, totals.pages, totals.rows);
+    co_return result<>();
 }
 
 awaitable<result<>> engine::run() {
     began_ = clock_.now();
     next_checkpoint_ = began_ + options_.checkpoint_every;
-    if (auto done = seed(); !done)
+    if (auto done = co_await seed(); !done)
         co_return done;
     while (true) {
         if (!ending())
-            if (auto done = start_what_may(clock_.now()); !done)
-                fail_with(done.error());
+            start_what_may(clock_.now());
         if (tasks_.size() == 0 && (ending() || finished()))
             break;
-        if (auto done = checkpoint_if_due(false); !done)
-            fail_with(done.error());
+        hand_work_over(clock_.now());
         co_await pause();
     }
     co_await tasks_.join();
-    if (auto done = checkpoint_if_due(true); !done)
-        fail_with(done.error());
+    co_await helping_.join();
+    co_await commit();
     if (failure_)
         co_return *failure_;
     if (stopping_ && !finished())
@@ -67,31 +79,14 @@ awaitable<result<>> engine::run() {
     co_return result<>();
 }
 
-result<bool> engine::ready(lane& of, steady_time now) {
-    while (true) {
-        auto const has = of.has_work(state_.checkpoint, now);
-        if (!has)
-            return has;
-        auto const loaded = of.take_loaded();
-        if (loaded.empty())
-            return has;
-        for (auto const& listing : loaded)
-            if (auto done = advance(of, *listing); !done)
-                return done.error();
-    }
-}
-
-result<> engine::start_what_may(steady_time now) {
+void engine::start_what_may(steady_time now) {
     budget_wait_.reset();
     std::size_t without_work = 0;
     while (tasks_.size() < options_.max_in_flight && without_work < lanes_.size()) {
         auto& each = *lanes_[first_lane_];
         first_lane_ = (first_lane_ + 1) % lanes_.size();
         ++without_work;
-        auto const has = ready(each, now);
-        if (!has)
-            return has.error();
-        if (!*has)
+        if (!each.has_work(now))
             continue;
         if (auto const until = each.budget.obtain(now)) {
             budget_wait_ = std::min(budget_wait_.value_or(*until), *until);
@@ -100,16 +95,47 @@ result<> engine::start_what_may(steady_time now) {
         tasks_.spawn(carry_out(each, each.take(now)));
         without_work = 0;
     }
-    return {};
 }
 
-bool engine::finished() {
-    return std::ranges::all_of(lanes_, [](auto const& each) { return each->listings().empty(); });
+bool engine::finished() const {
+    return std::ranges::all_of(lanes_, [](auto const& each) { return each->finished(); });
+}
+
+void engine::hand_work_over(steady_time now) {
+    if (!ending())
+        for (auto const& each : lanes_)
+            if (each->wants_listings()) {
+                each->begin_loading();
+                helping_.spawn(load(*each));
+            }
+    if (!committing_ && now >= next_checkpoint_) {
+        committing_ = true;
+        helping_.spawn(commit());
+    } else if (store_.is_full()) {
+        helping_.spawn(hand_changes_over());
+    }
+}
+
+awaitable<> engine::load(lane& of) {
+    auto const most = of.room();
+    auto found = co_await store_.ask(
+        [identity = of.identity(), after = of.last_loaded(), most](frontier::checkpoint& checkpoint) {
+            return load_listings(checkpoint, identity, after, most);
+        });
+    if (!found)
+        co_return fail_with(found.error());
+    auto const all = found->size() < most;
+    for (auto const& listing : of.loaded(std::move(*found), all)) advance(of, listing);
+}
+
+awaitable<> engine::hand_changes_over() {
+    if (auto const done = co_await store_.hand_over(); !done)
+        fail_with(done.error());
 }
 
 awaitable<> engine::pause() {
     auto const before = clock_.now();
-    auto until = next_checkpoint_;
+    auto until = committing_ ? steady_time::max() : next_checkpoint_; // its end wakes us
     auto const waits_for_budget = budget_wait_ && tasks_.size() == 0;
     if (ending()) {
         if (!drain_until_)
@@ -130,16 +156,14 @@ awaitable<> engine::pause() {
         state_.counts.waited_seconds += std::chrono::duration<double>(clock_.now() - before).count();
 }
 
-result<> engine::checkpoint_if_due(bool forced) {
-    auto const now = clock_.now();
-    if (!forced && now < next_checkpoint_)
-        return {};
-    next_checkpoint_ = now + options_.checkpoint_every;
+awaitable<> engine::commit() {
+    committing_ = true;
+    next_checkpoint_ = clock_.now() + options_.checkpoint_every;
     for (auto const& each : lanes_)
-        for (auto const& listing : each->listings())
-            if (auto done = intake_.save(*listing); !done)
-                return done;
-    return state_.commit(state_.counts);
+        for (auto const& listing : each->listings()) intake_.save(*listing);
+    if (auto const done = co_await store_.commit(state_.counts); !done)
+        fail_with(done.error());
+    committing_ = false;
 }
 
 void engine::request_stop() {
@@ -158,10 +182,12 @@ void engine::fail_with(error why) {
         failure_ = std::move(why);
 }
 
-progress engine::now() const {
+awaitable<progress> engine::now() {
     progress made;
-    // Asked every second or less: the sums come straight from the checkpoint's index.
-    if (auto const known = state_.checkpoint.count()) {
+    // Asked every half second or less: the sums come straight from the checkpoint's index.
+    auto const known =
+        co_await store_.ask([](frontier::checkpoint& checkpoint) { return checkpoint.count(); });
+    if (known) {
         made.pages_done = known->pages;
         made.listings_done = known->finished;
         made.listings_known = known->listings;
@@ -170,8 +196,12 @@ progress engine::now() const {
     auto not_begun = made.listings_known - made.listings_done;
     made.pages_known = made.pages_done;
     for (auto const& each : lanes_) {
-        for (auto const& listing : each->listings())
-            made.pages_known += listing->pages.saved().last_page - listing->pages.pages_held();
+        for (auto const& listing : each->listings()) {
+            auto const stands =
+                listing->lent ? std::pair(listing->lent->progress.last_page, listing->lent->pages_held)
+                              : std::pair(listing->pages.saved().last_page, listing->pages.pages_held());
+            made.pages_known += stands.first - stands.second;
+        }
         not_begun -= std::ssize(each->listings());
         made.budgets.push_back({each->account(), each->budget.limit(), each->budget.remaining()});
     }
@@ -184,7 +214,7 @@ progress engine::now() const {
         made.waiting = std::chrono::duration_cast<std::chrono::milliseconds>(*budget_wait_ - at);
     made.running = std::chrono::duration_cast<std::chrono::milliseconds>(at - began_);
     made.pages_at_start = pages_at_start_;
-    return made;
+    co_return made;
 }
 
 } // namespace hubcrawl::crawl

@@ -2,8 +2,10 @@
 
 #include "base/clock.hpp"
 #include "crawl/crawl_state.hpp"
+#include "crawl/helper.hpp"
 #include "crawl/lane.hpp"
 #include "crawl/page_intake.hpp"
+#include "crawl/store.hpp"
 #include "crawl/task_group.hpp"
 #include "crawl/work.hpp"
 #include "model/progress.hpp"
@@ -37,8 +39,10 @@ struct engine_options {
 // Decisions are made elsewhere (budget, retry policy, listing), it carries them out.
 class engine {
 public:
+    // Until run() has ended, the checkpoint of `state` is the helper's, and the spool is appended to here
+    // alone.
     engine(executor ex, timer& clock, net::fetcher& network, crawl_scope const& scope, engine_options options,
-           crawl_state& state);
+           crawl_state& state, helper& hands);
 
     // Reads everything there is to read. Afterwards the checkpoint is up to date, and no task is left.
     awaitable<result<>> run();
@@ -47,16 +51,21 @@ public:
     // Ends at once.
     void hurry();
 
-    progress now() const;
+    awaitable<progress> now();
 
 private:
-    result<> seed();
+    using listing_ptr = std::shared_ptr<active_listing>;
+
+    awaitable<result<>> seed();
     bool ending() const { return stopping_ || failure_; }
-    result<> start_what_may(steady_time now);
-    result<bool> ready(lane& of, steady_time now);
-    bool finished();
+    void start_what_may(steady_time now);
+    bool finished() const;
     awaitable<> pause();
-    result<> checkpoint_if_due(bool forced);
+    // What the helper has to do is a task, too, beside the requests.
+    void hand_work_over(steady_time now);
+    awaitable<> load(lane& of);
+    awaitable<> hand_changes_over();
+    awaitable<> commit();
 
     awaitable<> carry_out(lane& as, work todo);
     void on_answer(lane& as, work& done, net::response const& reply);
@@ -67,9 +76,19 @@ private:
     result<> on_login_failure(lane& as, work& waiting, error const& why);
     result<> on_trouble(lane& as, work& done, schedule::trouble what, int status, std::string_view words,
                         std::chrono::milliseconds retry_after = {});
-    result<> advance(lane& as, active_listing& listing);
-    result<> leave_gap(lane& as, active_listing& listing, gap_reason reason, int status, std::string detail);
-    result<> close(lane& as, active_listing& listing, frontier::listing_status status);
+    // Goes on with a listing after something has changed; `distinct` where its rows have been counted.
+    void advance(lane& as, listing_ptr const& listing, std::optional<std::int64_t> distinct = std::nullopt);
+    awaitable<> prove(lane& as, listing_ptr listing);
+    awaitable<> reconcile(lane& as, listing_ptr listing);
+    awaitable<> tell(lane& as, work& done);
+    awaitable<> count_and_leave_gap(lane& as, listing_ptr listing, gap made);
+    template <class F>
+    awaitable<result<>> lend(active_listing& listing, F job);
+    awaitable<result<std::optional<std::int64_t>>> count_rows(active_listing& listing);
+    void counted(active_listing& listing, std::int64_t distinct);
+    void leave_gap(lane& as, listing_ptr const& listing, gap_reason reason, int status, std::string detail);
+    void end_as_gap(lane& as, active_listing& listing, gap made);
+    void close(lane& as, active_listing& listing, frontier::listing_status status);
     void fail_with(error why);
 
     timer& clock_;
@@ -77,9 +96,13 @@ private:
     crawl_scope const& scope_;
     engine_options options_;
     crawl_state& state_;
+    executor ex_;
+    helper& hands_;
+    store store_;
     page_intake intake_;
     net::inflater inflater_;
-    task_group tasks_;
+    task_group tasks_;   // requests under way
+    task_group helping_; // what waits for the helper
     std::vector<std::unique_ptr<lane>> lanes_;
     std::size_t first_lane_ = 0; // round robin
     schedule::retry_budget retries_;
@@ -90,6 +113,7 @@ private:
     std::optional<steady_time> drain_until_;
     std::optional<steady_time> budget_wait_; // the budget alone keeps everything back until then
     steady_time next_checkpoint_{};
+    bool committing_ = false;
     steady_time began_{};
     std::int64_t pages_at_start_ = 0;
     std::uint64_t requests_sent_ = 0;

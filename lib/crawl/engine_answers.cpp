@@ -36,8 +36,12 @@ awaitable<> engine::carry_out(lane& as, work todo) {
     ++requests_sent_;
     ++state_.counts.total;
     auto const reply = co_await network_.fetch(std::move(ask));
-    if (reply)
-        co_return on_answer(as, todo, *reply);
+    if (reply) {
+        on_answer(as, todo, *reply);
+        if (todo.told != work::news::none)
+            co_await tell(as, todo);
+        co_return;
+    }
     as.budget.lost(clock_.now());
     if (auto done = on_trouble(as, todo, {.failure = reply.error().code}, 0, reply.error().detail); !done)
         fail_with(done.error());
@@ -78,53 +82,57 @@ void engine::on_answer(lane& as, work& done, net::response const& reply) {
 
 result<> engine::on_page(lane& as, work& done, std::string_view json) {
     auto& listing = *done.listing;
-    if (!listing.pages.expects(done.ask.page, done.ask.generation))
+    if (!listing.awaits(done.ask))
         return {};
-    bool opened = false;
-    auto const taken = intake_.accept(listing, done, json, inflater_.capacity(), opened);
+    auto const taken = intake_.accept(listing, done, json, inflater_.capacity());
     if (!taken) {
         auto const code = taken.error().code;
         if (code != errc::page_malformed && code != errc::page_too_large)
-            return taken;
+            return taken.error();
         return on_trouble(as, done, {.answer = reply_kind::page, .failure = code}, 200, taken.error().detail);
     }
     retries_.succeeded();
-    if (opened)
+    if (taken->opened)
         as.more_listings();
-    return advance(as, listing);
+    if (done.told == work::news::none)
+        advance(as, done.listing, taken->distinct);
+    return {};
 }
 
 result<> engine::on_not_found(lane& as, work& done, std::string_view words) {
     auto& listing = *done.listing;
     if (done.ask.page == 1)
         return on_trouble(as, done, {.answer = reply_kind::not_found}, 404, words);
-    if (!listing.pages.expects(done.ask.page, done.ask.generation))
+    if (!listing.awaits(done.ask))
         return {};
     retries_.succeeded();
-    listing.changed = true;
     if (listing.pages.reconciling()) {
-        listing.pages_changed = true;
-        if (auto moved = listing.pages.reconciled_past_end(done.ask); !moved)
-            return moved;
-        return advance(as, listing);
+        done.told = work::news::past_end;
+        return {};
     }
+    listing.changed = true;
     listing.pages.past_end(done.ask.page);
-    if (auto dropped = state_.checkpoint.drop_pages_after(listing.record.id, done.ask.page - 1); !dropped)
-        return dropped;
-    return advance(as, listing);
+    store_.later([id = listing.record.id, last = done.ask.page - 1](frontier::checkpoint& checkpoint) {
+        return checkpoint.drop_pages_after(id, last);
+    });
+    advance(as, done.listing);
+    return {};
 }
 
 result<> engine::on_existence(lane& as, work& done, reply_kind kind) {
     auto& listing = *done.listing;
     listing.check_under_way = false;
-    if (kind == reply_kind::page)
-        return close(as, listing, frontier::listing_status::settled);
+    if (kind == reply_kind::page) {
+        close(as, listing, frontier::listing_status::settled);
+        return {};
+    }
     if (listing.check == existence_check::as_organization) {
         listing.check = existence_check::as_user;
         return {};
     }
-    return leave_gap(as, listing, gap_reason::namespace_not_found, 404,
-                     fmt::format("Docker Hub knows no organization or user named {}", listing.name_space));
+    leave_gap(as, done.listing, gap_reason::namespace_not_found, 404,
+              fmt::format("Docker Hub knows no organization or user named {}", listing.name_space));
+    return {};
 }
 
 } // namespace hubcrawl::crawl

@@ -1,80 +1,163 @@
-// How a listing ends: settled, or as a gap.
+// How a listing ends: settled, or as a gap. What reads the spool on the way is the helper's; what follows
+// from it is decided on the loop.
 #include "crawl/distinct.hpp"
 #include "crawl/engine.hpp"
 #include "hub/dataset.hpp"
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 namespace hubcrawl::crawl {
 
-result<> engine::advance(lane& as, active_listing& listing) {
-    while (true) {
-        if (listing.pages.step() == frontier::listing_step::reconcile) {
-            spdlog::info("{} of {}: looking for what came and went while it was read",
-                         hub::describe(listing.record.dataset).name, listing.name());
-            listing.changed = listing.pages_changed = true;
-            if (auto done = listing.pages.reconcile(key_reader_of(state_.spool)); !done)
-                return done;
-            continue;
+namespace {
+
+// Counted at once, in pages: some milliseconds, so that commits are not kept waiting.
+constexpr std::size_t counted_at_once = 256;
+
+} // namespace
+
+void engine::advance(lane& as, listing_ptr const& listing, std::optional<std::int64_t> distinct) {
+    auto& pages = listing->pages;
+    if (distinct && pages.step() == frontier::listing_step::check && !listing->pending_gap)
+        counted(*listing, *distinct);
+    switch (pages.step()) {
+    case frontier::listing_step::ask:
+    case frontier::listing_step::wait: return;
+    case frontier::listing_step::reconcile:
+        listing->busy = true;
+        helping_.spawn(reconcile(as, listing));
+        return;
+    case frontier::listing_step::check:
+        if (listing->pending_gap) {
+            auto known = *listing->pending_gap;
+            return leave_gap(as, listing, known.reason, known.status, std::move(known.detail));
         }
-        if (listing.pages.step() != frontier::listing_step::check)
-            break;
-        if (listing.pending_gap) {
-            auto const& known = *listing.pending_gap;
-            return leave_gap(as, listing, known.reason, known.status, known.detail);
-        }
-        auto const distinct = count_distinct(state_.spool, listing.pages.held());
-        if (!distinct)
-            return distinct.error();
-        listing.record.has_repeats = distinct->count != listing.pages.rows_held();
-        listing.changed = true;
-        listing.pages.checked(distinct->count);
-        if (listing.pages.step() == frontier::listing_step::ask) {
-            spdlog::info("{} of {}: {} distinct rows for a count of {}: what moved is read again",
-                         hub::describe(listing.record.dataset).name, listing.name(), distinct->count,
-                         listing.pages.saved().count);
-            return intake_.rewrite_pages(listing);
-        }
-    }
-    if (listing.pages.step() == frontier::listing_step::unsettled)
+        listing->busy = true;
+        helping_.spawn(prove(as, listing));
+        return;
+    case frontier::listing_step::unsettled:
         return leave_gap(
             as, listing, gap_reason::unsettled, 0,
             fmt::format("the list kept changing while it was read {} times: {} rows held, {} counted",
-                        frontier::listing::rereads_allowed + 1, listing.pages.rows_held(),
-                        listing.pages.saved().count));
-    if (listing.pages.step() != frontier::listing_step::settled || listing.check != existence_check::none)
-        return {};
-    if (listing.record.dataset == dataset_id::repositories && listing.pages.saved().count == 0) {
-        listing.check = existence_check::as_organization;
-        return {};
+                        frontier::listing::rereads_allowed + 1, pages.rows_held(), pages.saved().count));
+    case frontier::listing_step::settled: break;
     }
-    return close(as, listing, frontier::listing_status::settled);
+    if (listing->check != existence_check::none)
+        return;
+    if (listing->record.dataset == dataset_id::repositories && pages.saved().count == 0)
+        listing->check = existence_check::as_organization;
+    else
+        close(as, *listing, frontier::listing_status::settled);
 }
 
-result<> engine::leave_gap(lane& as, active_listing& listing, gap_reason reason, int status,
-                           std::string detail) {
-    gap const made{listing.name_space, listing.record.dataset, listing.name(), reason, status,
-                   std::move(detail)};
+// Nothing: the crawl is ending, and whoever resumes it counts again.
+awaitable<result<std::optional<std::int64_t>>> engine::count_rows(active_listing& listing) {
+    distinct_counter counter(state_.spool, listing.pages.held());
+    while (!ending()) {
+        auto read_on = [&] { return counter.read_on(counted_at_once); };
+        auto const done = co_await on_helper(hands_, ex_, read_on);
+        if (!done)
+            co_return done.error();
+        if (*done)
+            co_return std::optional(counter.found.count);
+    }
+    co_return std::optional<std::int64_t>();
+}
+
+void engine::counted(active_listing& listing, std::int64_t distinct) {
+    listing.record.has_repeats = distinct != listing.pages.rows_held();
+    listing.changed = true;
+    listing.pages.checked(distinct);
+    if (listing.pages.step() != frontier::listing_step::ask)
+        return;
+    spdlog::info("{} of {}: {} distinct rows for a count of {}: what moved is read again",
+                 hub::describe(listing.record.dataset).name, listing.name(), distinct,
+                 listing.pages.saved().count);
+    intake_.rewrite_pages(listing);
+}
+
+awaitable<> engine::prove(lane& as, listing_ptr listing) {
+    auto const distinct = co_await count_rows(*listing);
+    if (!distinct)
+        co_return fail_with(distinct.error());
+    if (!*distinct)
+        co_return;
+    listing->busy = false;
+    advance(as, listing, *distinct);
+}
+
+// The checkpoint keeps what stood before until the helper gives the pages back.
+template <class F>
+awaitable<result<>> engine::lend(active_listing& listing, F job) {
+    listing.lent = listing.stands();
+    auto done = co_await on_helper(hands_, ex_, std::move(job));
+    listing.lent.reset();
+    listing.changed = listing.pages_changed = true;
+    co_return done;
+}
+
+awaitable<> engine::reconcile(lane& as, listing_ptr listing) {
+    spdlog::info("{} of {}: looking for what came and went while it was read",
+                 hub::describe(listing->record.dataset).name, listing->name());
+    auto job = [&] { return listing->pages.reconcile(key_reader_of(state_.spool)); };
+    auto const done = co_await lend(*listing, job);
+    if (!done)
+        co_return fail_with(done.error());
+    listing->busy = false;
+    advance(as, listing);
+}
+
+// While it lasts the request counts as under way: its answer is in no checkpoint before.
+awaitable<> engine::tell(lane& as, work& done) {
+    auto const listing = done.listing;
+    listing->busy = true;
+    auto job = [&] {
+        return done.told == work::news::page ? listing->pages.reconciled(done.ask, done.facts)
+                                             : listing->pages.reconciled_past_end(done.ask);
+    };
+    auto const told = co_await lend(*listing, job);
+    if (!told)
+        co_return fail_with(told.error());
+    listing->busy = false;
+    advance(as, listing);
+}
+
+void engine::leave_gap(lane& as, listing_ptr const& listing, gap_reason reason, int status,
+                       std::string detail) {
+    gap made{listing->name_space, listing->record.dataset, listing->name(), reason, status,
+             std::move(detail)};
+    if (listing->pages.pages_held() <= 1)
+        return end_as_gap(as, *listing, std::move(made));
+    listing->busy = true;
+    helping_.spawn(count_and_leave_gap(as, listing, std::move(made)));
+}
+
+awaitable<> engine::count_and_leave_gap(lane& as, listing_ptr listing, gap made) {
+    auto const distinct = co_await count_rows(*listing);
+    if (!distinct)
+        co_return fail_with(distinct.error());
+    if (!*distinct)
+        co_return;
+    listing->record.has_repeats = **distinct != listing->pages.rows_held();
+    end_as_gap(as, *listing, std::move(made));
+}
+
+void engine::end_as_gap(lane& as, active_listing& listing, gap made) {
     spdlog::warn("{} of {} left out: {}: {}", hub::describe(made.dataset).name, made.listing,
                  to_string(made.reason), made.detail);
     ++gaps_;
-    if (listing.pages.pages_held() > 1) {
-        auto const distinct = count_distinct(state_.spool, listing.pages.held());
-        if (!distinct)
-            return distinct.error();
-        listing.record.has_repeats = distinct->count != listing.pages.rows_held();
-    }
-    if (auto done = state_.checkpoint.save_gap(listing.record.id, made); !done)
-        return done;
-    return close(as, listing, frontier::listing_status::gap);
+    store_.later([id = listing.record.id, made = std::move(made)](frontier::checkpoint& checkpoint) {
+        return checkpoint.save_gap(id, made);
+    });
+    close(as, listing, frontier::listing_status::gap);
 }
 
-result<> engine::close(lane& as, active_listing& listing, frontier::listing_status status) {
+void engine::close(lane& as, active_listing& listing, frontier::listing_status status) {
     listing.record.status = status;
     listing.changed = true;
-    auto saved = intake_.save(listing);
+    intake_.save(listing);
     as.close(listing); // may destroy it
-    return saved;
 }
 
 } // namespace hubcrawl::crawl

@@ -52,7 +52,7 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
                             std::chrono::milliseconds retry_after) {
     auto& listing = *done.listing;
     // Nobody waits for this page any more: what it was asked for has been asked otherwise.
-    auto const superseded = done.ask.page > 0 && !listing.pages.expects(done.ask.page, done.ask.generation);
+    auto const superseded = done.ask.page > 0 && !listing.awaits(done.ask);
     if (listing.closed || superseded)
         return {};
     auto const limited = what.answer == reply_kind::rate_limited || what.answer == reply_kind::abuse_limited;
@@ -79,7 +79,8 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
         spdlog::info("{}: {}; going on without it", place(done), why);
         listing.pages.give_up_reconciling();
         listing.changed = listing.pages_changed = true;
-        return advance(as, listing);
+        advance(as, done.listing);
+        return {};
     }
     switch (decided.step) {
     case schedule::next_step::accept:
@@ -91,8 +92,10 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
         as.put_back(std::move(done));
         return {};
     case schedule::next_step::leave_gap: {
-        if (decided.reason != gap_reason::anonymous_depth_limit || done.ask.page < 2)
-            return leave_gap(as, listing, decided.reason, status, fmt::format("{}: {}", place(done), why));
+        if (decided.reason != gap_reason::anonymous_depth_limit || done.ask.page < 2) {
+            leave_gap(as, done.listing, decided.reason, status, fmt::format("{}: {}", place(done), why));
+            return {};
+        }
         // What lies before the limit is still read, so that the same rows come out every time.
         if (!listing.pending_gap || listing.pages.saved().last_page >= done.ask.page)
             listing.pending_gap = gap{.reason = decided.reason,
@@ -100,7 +103,8 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
                                       .detail = fmt::format("{}: {}", place(done), why)};
         listing.pages.cut_off(done.ask.page);
         listing.changed = listing.pages_changed = true;
-        return advance(as, listing);
+        advance(as, done.listing);
+        return {};
     }
     case schedule::next_step::fail_crawl:
         return fail(what.failure.value_or(errc::head_failed),
@@ -109,9 +113,11 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
                     what.retries_spent ? "too many requests fail"
                                        : fmt::format("given up after {} attempts", done.attempt));
     case schedule::next_step::refuse_credential:
-        if (as.login->anonymous())
-            return leave_gap(as, listing, gap_reason::forbidden, status,
-                             fmt::format("{}: {}", place(done), why));
+        if (as.login->anonymous()) {
+            leave_gap(as, done.listing, gap_reason::forbidden, status,
+                      fmt::format("{}: {}", place(done), why));
+            return {};
+        }
         if (what.failure == errc::credential_refused)
             return fail(errc::credential_refused, "{}", words);
         if (what.answer == reply_kind::unauthorized)

@@ -10,6 +10,9 @@ namespace hubcrawl::crawl {
 
 namespace {
 
+// Listings loaded ahead of need at once, at least: each time costs a way to the helper and back.
+constexpr std::size_t batch = 8;
+
 std::string check_target(active_listing const& listing) {
     auto target = hub::first_page_target(dataset_id::repositories, listing.name_space, "");
     // The namespace as the table has escaped it: the segment behind "/v2/namespaces/".
@@ -34,6 +37,8 @@ std::string page_target(active_listing const& listing, frontier::page_ask const&
 }
 
 bool is_askable(active_listing const& listing) {
+    if (listing.busy)
+        return false;
     if (listing.check != existence_check::none)
         return !listing.check_under_way;
     return listing.pages.step() == frontier::listing_step::ask;
@@ -46,6 +51,21 @@ bool is_short_and_begun(active_listing const& listing) {
 }
 
 } // namespace
+
+result<std::vector<stored_listing>> load_listings(frontier::checkpoint& checkpoint, std::size_t identity,
+                                                  std::int64_t after_id, std::size_t most) {
+    auto records = checkpoint.unfinished(identity, after_id, static_cast<int>(most));
+    if (!records)
+        return records.error();
+    std::vector<stored_listing> found;
+    for (auto& record : *records) {
+        auto held = checkpoint.pages(record.id);
+        if (!held)
+            return held.error();
+        found.push_back({std::move(record), std::move(*held)});
+    }
+    return found;
+}
 
 lane::lane(std::size_t identity, crawl_scope const& scope, schedule::budget_options budget_rules,
            std::size_t window, std::unique_ptr<session> who)
@@ -70,31 +90,36 @@ bool lane::due(steady_time now) const {
     return std::ranges::any_of(delayed_, [&](work const& each) { return each.not_before <= now; });
 }
 
-result<bool> lane::has_work(frontier::checkpoint& checkpoint, steady_time now) {
+bool lane::has_work(steady_time now) {
     // A listing that began to follow `next` no longer waits for what it had asked before.
-    std::erase_if(delayed_, [](work const& each) {
-        return each.ask.page > 0 && !each.listing->pages.expects(each.ask.page, each.ask.generation);
-    });
-    while (!due(now) && !askable() && !store_is_empty_ && window_.size() < window_size_) {
-        constexpr int batch = 8;
-        auto loaded = checkpoint.unfinished(identity_, last_loaded_, batch);
-        if (!loaded)
-            return loaded.error();
-        store_is_empty_ = loaded->size() < batch;
-        for (auto& record : *loaded) {
-            last_loaded_ = record.id;
-            auto const held = checkpoint.pages(record.id);
-            if (!held)
-                return held.error();
-            auto listing = std::make_shared<active_listing>();
-            listing->name_space = scope_.namespaces[record.name_space].name;
-            listing->pages = frontier::listing(record.progress, *held);
-            listing->record = std::move(record);
-            loaded_.push_back(listing);
-            window_.push_back(std::move(listing));
-        }
-    }
+    std::erase_if(delayed_,
+                  [](work const& each) { return each.ask.page > 0 && !each.listing->awaits(each.ask); });
     return due(now) || askable() != nullptr;
+}
+
+bool lane::wants_listings() const {
+    return !loading_ && !store_is_empty_ && room() > 0 && (room() >= batch || !askable());
+}
+
+void lane::begin_loading() {
+    loading_ = true;
+    opened_meanwhile_ = false;
+}
+
+std::vector<std::shared_ptr<active_listing>> lane::loaded(std::vector<stored_listing> found, bool all) {
+    loading_ = false;
+    store_is_empty_ = all && !opened_meanwhile_;
+    std::vector<std::shared_ptr<active_listing>> made;
+    for (auto& [record, held] : found) {
+        last_loaded_ = record.id;
+        auto listing = std::make_shared<active_listing>();
+        listing->name_space = scope_.namespaces[record.name_space].name;
+        listing->pages = frontier::listing(record.progress, held);
+        listing->record = std::move(record);
+        window_.push_back(listing);
+        made.push_back(std::move(listing));
+    }
+    return made;
 }
 
 work lane::take(steady_time now) {

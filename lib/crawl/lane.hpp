@@ -7,10 +7,18 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace hubcrawl::crawl {
+
+// A listing as the checkpoint has it.
+struct stored_listing {
+    frontier::listing_record record;
+    std::vector<frontier::held_page> held;
+};
+// The next unfinished listings of an identity behind `after_id`, `most` of them.
+result<std::vector<stored_listing>> load_listings(frontier::checkpoint& checkpoint, std::size_t identity,
+                                                  std::int64_t after_id, std::size_t most);
 
 // Everything asked as one identity: its budget, its session, and the window of its listings being read. The
 // window is filled from the checkpoint as listings end, so memory does not grow with the Hub.
@@ -19,17 +27,30 @@ public:
     lane(std::size_t identity, crawl_scope const& scope, schedule::budget_options budget_rules,
          std::size_t window, std::unique_ptr<session> who);
 
-    // The request to send next, if one may be sent at `now`; nothing is taken yet. Listings are loaded as
-    // needed; the error is the checkpoint's.
-    result<bool> has_work(frontier::checkpoint& checkpoint, steady_time now);
+    // Some request can be sent at `now`; nothing is taken yet.
+    bool has_work(steady_time now);
     work take(steady_time now);
-    // Listings loaded since the last call: a resumed one may have all its pages already.
-    std::vector<std::shared_ptr<active_listing>> take_loaded() { return std::exchange(loaded_, {}); }
     void put_back(work later); // not before later.not_before
+
+    // There is room in the window, and there may be listings to fill it: load them, and call loaded(). Not
+    // again before that.
+    bool wants_listings() const;
+    void begin_loading();
+    std::size_t room() const { return window_size_ - window_.size(); }
+    std::int64_t last_loaded() const { return last_loaded_; }
+    bool loading() const { return loading_; }
+    // Takes into the window what was found behind last_loaded(), room() at most; `all`: no more is there.
+    // Returns the new ones: a resumed one may have all its pages already.
+    std::vector<std::shared_ptr<active_listing>> loaded(std::vector<stored_listing> found, bool all);
+    // Every listing has been loaded, and has been closed.
+    bool finished() const { return window_.empty() && store_is_empty_ && !loading_; }
     // When the earliest request put back becomes due.
     std::optional<steady_time> next_due() const;
     // New listings stand in the checkpoint.
-    void more_listings() { store_is_empty_ = false; }
+    void more_listings() {
+        store_is_empty_ = false;
+        opened_meanwhile_ = true;
+    }
     void close(active_listing& listing);
 
     std::deque<std::shared_ptr<active_listing>> const& listings() const { return window_; }
@@ -47,10 +68,11 @@ private:
     crawl_scope const& scope_;
     std::size_t window_size_;
     std::deque<std::shared_ptr<active_listing>> window_;
-    std::vector<std::shared_ptr<active_listing>> loaded_;
     std::vector<work> delayed_; // few: no heap needed
     std::int64_t last_loaded_ = 0;
     bool store_is_empty_ = false;
+    bool loading_ = false;
+    bool opened_meanwhile_ = false; // since it began to load
 };
 
 } // namespace hubcrawl::crawl

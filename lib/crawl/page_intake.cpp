@@ -1,5 +1,6 @@
 #include "crawl/page_intake.hpp"
 
+#include "crawl/distinct.hpp"
 #include "hub/dataset.hpp"
 #include "hub/next_page.hpp"
 
@@ -7,8 +8,8 @@
 
 namespace hubcrawl::crawl {
 
-page_intake::page_intake(crawl_scope const& scope, intake_limits limits, crawl_state& state)
-    : scope_(scope), limits_(limits), state_(state), usual_origin_(scope.hub_url) {
+page_intake::page_intake(crawl_scope const& scope, intake_limits limits, output::spool& spool, store& changes)
+    : scope_(scope), limits_(limits), spool_(spool), changes_(changes), usual_origin_(scope.hub_url) {
     for (auto const id : scope.datasets)
         follow_repositories_ |= hub::describe(id).listing != dataset_id::repositories;
     for (auto const& dataset : hub::datasets())
@@ -68,49 +69,54 @@ result<> page_intake::read_next(active_listing& listing, work const& asked, fron
     return {};
 }
 
-result<bool> page_intake::open_listings(active_listing const& listing) {
+bool page_intake::open_listings(active_listing const& listing) {
     auto const opens = hub::describe(listing.record.dataset).opens;
     if (!opens || !follow_repositories_)
         return false;
     auto const name_space = listing.record.name_space;
-    for (auto const& row : page_.rows)
-        if (auto done = state_.checkpoint.open_listing(
-                *opens, name_space, scope_.namespaces[name_space].identity, page_.key(row));
-            !done)
-            return done.error();
+    std::vector<std::string> names;
+    names.reserve(page_.rows.size());
+    for (auto const& row : page_.rows) names.emplace_back(page_.key(row));
+    changes_.later([dataset = *opens, name_space, identity = scope_.namespaces[name_space].identity,
+                    names = std::move(names)](frontier::checkpoint& checkpoint) -> result<> {
+        for (auto const& name : names)
+            if (auto done = checkpoint.open_listing(dataset, name_space, identity, name); !done)
+                return done;
+        return {};
+    });
     return true;
 }
 
-result<> page_intake::accept(active_listing& listing, work const& asked, std::string_view json,
-                             std::size_t capacity, bool& opened) {
+result<page_intake::taken> page_intake::accept(active_listing& listing, work& asked, std::string_view json,
+                                               std::size_t capacity) {
     auto facts = read(listing, asked, json, capacity);
     if (!facts)
         return facts.error();
-    if (asked.ask.order != frontier::ask_order::name)
-        return reconcile(listing, asked, *facts);
+    auto const reconciling = listing.pages.reconciling();
+    if (asked.ask.order != frontier::ask_order::name) {
+        asked.told = work::news::page;
+        asked.facts = std::move(*facts);
+        return taken();
+    }
     // Before anything is taken: a page that is refused is still waited for.
-    if (!listing.pages.reconciling() && listing.pages.rows_held() + facts->rows > limits_.rows)
+    if (!reconciling && listing.pages.rows_held() + facts->rows > limits_.rows)
         return fail(errc::page_too_large, "the list has more than {} rows (limits.rows)", limits_.rows);
-    auto const offset = state_.spool.append(page_, readers_.at(listing.record.dataset).streams().size());
+    auto const offset = spool_.append(page_, readers_.at(listing.record.dataset).streams().size());
     if (!offset)
         return offset.error();
     facts->spool_offset = *offset;
 
-    if (auto done = listing.pages.reconciling() ? reconcile(listing, asked, *facts)
-                                                : hold(listing, asked.ask.page, *facts);
-        !done)
-        return done;
-    auto const any = open_listings(listing);
-    if (!any)
-        return any.error();
-    opened = *any;
-    return {};
-}
-
-result<> page_intake::reconcile(active_listing& listing, work const& asked,
-                                frontier::page_facts const& facts) {
-    listing.changed = listing.pages_changed = true;
-    return listing.pages.reconciled(asked.ask, facts);
+    taken made;
+    if (reconciling) {
+        asked.told = work::news::page;
+        asked.facts = std::move(*facts);
+    } else if (auto done = hold(listing, asked.ask.page, *facts); !done) {
+        return done.error();
+    }
+    made.opened = open_listings(listing);
+    if (!reconciling && listing.pages.saved().last_page == 1 && listing.pages.pages_held() == 1)
+        made.distinct = count_distinct(page_.rows);
+    return made;
 }
 
 result<> page_intake::hold(active_listing& listing, std::int64_t page, frontier::page_facts const& facts) {
@@ -120,40 +126,46 @@ result<> page_intake::hold(active_listing& listing, std::int64_t page, frontier:
         return fail(errc::page_malformed, "the list goes on beyond page {} although it counts {} rows", page,
                     facts.count);
     auto const& now = listing.pages.saved();
+    // Pages reached by addresses in doubt have been given up, this one maybe among them.
     if (now.following != before.following) {
-        // Pages reached by addresses in doubt have been given up, this one maybe among them.
-        if (auto done = rewrite_pages(listing); !done)
-            return done;
-    } else {
-        if (now.last_page < before.last_page)
-            if (auto done = state_.checkpoint.drop_pages_after(listing.record.id, now.last_page); !done)
-                return done;
-        if (auto done = state_.checkpoint.save_page(listing.record.id, listing.pages.held(page)); !done)
-            return done;
+        rewrite_pages(listing);
+        return {};
     }
+    auto const id = listing.record.id;
+    auto const dropped_after = now.last_page < before.last_page ? std::optional(now.last_page) : std::nullopt;
+    changes_.later(
+        [id, dropped_after, held = listing.pages.held(page)](frontier::checkpoint& checkpoint) -> result<> {
+            if (dropped_after)
+                if (auto done = checkpoint.drop_pages_after(id, *dropped_after); !done)
+                    return done;
+            return checkpoint.save_page(id, held);
+        });
     return {};
 }
 
-result<> page_intake::rewrite_pages(active_listing& listing) {
+void page_intake::rewrite_pages(active_listing& listing) {
     listing.changed = true;
     listing.pages_changed = false;
-    if (auto done = state_.checkpoint.drop_pages_after(listing.record.id, 0); !done)
-        return done;
-    for (auto const& held : listing.pages.held())
-        if (auto done = state_.checkpoint.save_page(listing.record.id, held); !done)
-            return done;
-    return {};
+    changes_.later(
+        [id = listing.record.id, all = listing.stands().held](frontier::checkpoint& checkpoint) -> result<> {
+            if (auto done = checkpoint.drop_pages_after(id, 0); !done)
+                return done;
+            for (auto const& held : all)
+                if (auto done = checkpoint.save_page(id, held); !done)
+                    return done;
+            return {};
+        });
 }
 
-result<> page_intake::save(active_listing& listing) {
+void page_intake::save(active_listing& listing) {
     if (!listing.changed)
-        return {};
+        return;
     if (listing.pages_changed)
-        if (auto done = rewrite_pages(listing); !done)
-            return done;
+        rewrite_pages(listing);
     listing.changed = false;
-    listing.record.progress = listing.pages.saved();
-    return state_.checkpoint.save(listing.record);
+    listing.record.progress = listing.lent ? listing.lent->progress : listing.pages.saved();
+    changes_.later(
+        [record = listing.record](frontier::checkpoint& checkpoint) { return checkpoint.save(record); });
 }
 
 } // namespace hubcrawl::crawl

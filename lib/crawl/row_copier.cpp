@@ -75,32 +75,35 @@ result<> row_copier::copy_repositories(std::vector<repository> const& rows) {
 }
 
 result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s, frontier::held_page const& page,
-                                             std::vector<std::uint64_t>& to_drop) {
+                                             std::vector<bool>& seen) {
+    auto const bytes_of_all = block_.stream(s);
     auto const rows = rows_of(block_, page);
     std::size_t begin = 0;
     for (auto const& row :
          std::span(block_.rows).first(static_cast<std::size_t>(rows.data() - block_.rows.data())))
         begin += row.bytes[s];
-    if (to_drop.empty()) {
+    if (seen.empty()) {
         std::uint64_t records = 0, bytes = 0;
         for (auto const& row : rows) {
             records += row.records[s];
             bytes += row.bytes[s];
         }
-        auto const whole = std::string_view(block_.bytes).substr(begin, bytes);
-        if (auto done = into_.append(file, whole, records); !done)
+        if (auto done = into_.append(file, bytes_of_all.substr(begin, bytes), records); !done)
             return done.error();
         return records;
     }
     std::uint64_t copied = 0;
     for (auto const& row : rows) {
-        auto const bytes = std::string_view(block_.bytes).substr(begin, row.bytes[s]);
+        auto const bytes = bytes_of_all.substr(begin, row.bytes[s]);
         begin += row.bytes[s];
         // The first of a repeated row stays: it marks its hash, and the others are dropped.
         auto const repeated = std::ranges::lower_bound(repeated_, row.key_hash);
-        if (repeated != repeated_.end() && *repeated == row.key_hash)
-            if (std::exchange(to_drop[static_cast<std::size_t>(repeated - repeated_.begin())], 1) == 1)
+        if (repeated != repeated_.end() && *repeated == row.key_hash) {
+            auto const which = static_cast<std::size_t>(repeated - repeated_.begin());
+            if (seen[which])
                 continue;
+            seen[which] = true;
+        }
         if (auto done = into_.append(file, bytes, row.records[s]); !done)
             return done.error();
         copied += row.records[s];
@@ -130,14 +133,16 @@ result<> row_copier::copy_listing(frontier::listing_record const& listing) {
     // Rows that stand inside this listing's rows are counted once, in whichever of their formats comes first.
     auto const nested =
         std::ranges::find_if(streams, [&](stream const& each) { return each.dataset != listing.dataset; });
-    for (std::size_t s = 0; s < files.size(); ++s) {
-        std::vector<std::uint64_t> to_drop(repeated_.size(), 0);
-        for (auto const& page : *pages) {
-            if (stop_)
-                return fail(errc::stopped, "while publishing; the checkpoint is kept");
-            if (auto done = state_.spool.read(page.spool_offset, block_, s); !done)
-                return done;
-            auto const copied = copy_block(files[s], s, page, to_drop);
+    std::vector<std::vector<bool>> seen(files.size(), std::vector<bool>(repeated_.size()));
+    for (auto const& page : *pages) {
+        if (stop_)
+            return fail(errc::stopped, "while publishing; the checkpoint is kept");
+        if (auto done = state_.spool.read_whole(page.spool_offset, block_); !done)
+            return done;
+        if (block_.head.streams < files.size())
+            return fail(errc::checkpoint_unfit, "the spool's block at {} lacks a stream", page.spool_offset);
+        for (std::size_t s = 0; s < files.size(); ++s) {
+            auto const copied = copy_block(files[s], s, page, seen[s]);
             if (!copied)
                 return copied.error();
             if (nested != streams.end() && std::cmp_equal(nested - streams.begin(), s))

@@ -40,10 +40,10 @@ private:
     result<std::vector<repository>> repositories_by_name(std::int64_t listing);
     result<> copy_repositories(std::vector<repository> const& rows);
     result<> copy_listing(frontier::listing_record const& listing);
-    // The rows held of the block's page, in stream s; rows repeated in the listing only the first time, which
-    // `to_drop` marks. Returns how many lines that were.
+    // The rows held of the page, which is the block as a whole, in stream s; rows repeated in the listing
+    // only the first time, which `seen` marks. Returns how many lines that were.
     result<std::uint64_t> copy_block(std::size_t file, std::size_t s, frontier::held_page const& page,
-                                     std::vector<std::uint64_t>& to_drop);
+                                     std::vector<bool>& seen);
 
     crawl_state& state_;
     crawl_scope const& scope_;

@@ -8,11 +8,19 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hubcrawl::crawl {
 
 // A namespace that answered with zero rows is only believed once it is known to exist.
 enum class existence_check : std::uint8_t { none, as_organization, as_user };
+
+// What a checkpoint keeps of a listing's pages.
+struct stand {
+    frontier::listing::state progress;
+    std::vector<frontier::held_page> held;
+    std::int64_t pages_held = 0;
+};
 
 // A listing in the window of those being read.
 struct active_listing {
@@ -22,10 +30,17 @@ struct active_listing {
     existence_check check = existence_check::none;
     bool check_under_way = false;
     bool closed = false;            // finished or given up: late answers are dropped
+    bool busy = false;              // being proven, reconciled or given up: nothing is asked meanwhile
+    std::optional<stand> lent;      // `pages` is the helper's: how it stood before
     std::optional<gap> pending_gap; // the rest is not readable; what comes before it still is
     bool changed = false;           // since it was last saved
     bool pages_changed = false;     // all of them, as when it reconciles
 
+    // Somebody waits for the answer to this.
+    bool awaits(frontier::page_ask const& ask) const {
+        return !closed && !busy && pages.expects(ask.page, ask.generation);
+    }
+    stand stands() const { return lent ? *lent : stand{pages.saved(), pages.held(), pages.pages_held()}; }
     // "acme" or "acme/web"
     std::string name() const {
         return record.repository.empty() ? name_space : name_space + "/" + record.repository;
@@ -45,6 +60,9 @@ struct work {
     std::string redirected_from; // the target before a redirect was followed; else empty
     steady_time not_before{};
     wall_time answered{}; // the server's clock, when its last answer came
+    // The answer is one of a reconciliation, and the listing has not been told yet: that reads the spool.
+    enum class news : std::uint8_t { none, page, past_end } told = news::none;
+    frontier::page_facts facts; // of the page
 };
 
 } // namespace hubcrawl::crawl

@@ -1,6 +1,7 @@
 #include "output/spool.hpp"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <fcntl.h>
@@ -77,7 +78,7 @@ result<std::uint64_t> spool::append(page const& accepted, std::size_t streams) {
         end += static_cast<std::uint64_t>(written);
         left -= static_cast<std::uint64_t>(written);
     }
-    return std::exchange(size_, end);
+    return std::atomic_ref(size_).exchange(end);
 }
 
 result<> spool::mark(std::uint64_t number) {
@@ -118,7 +119,8 @@ error spool::damaged(std::uint64_t offset, std::string_view what) const {
 
 result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::string& out) const {
     // Never past the end, so that a damaged length cannot make us ask for memory that no block fills.
-    if (offset > size_ || length > size_ - offset)
+    auto const size = std::atomic_ref(size_).load();
+    if (offset > size || length > size - offset)
         return damaged(offset, "the block is cut off");
     out.resize(length);
     std::uint64_t done = 0;
@@ -137,15 +139,21 @@ result<> spool::read_bytes(std::uint64_t offset, std::uint64_t length, std::stri
     return {};
 }
 
+result<block_head> spool::read_head(std::uint64_t offset) const {
+    std::string bytes;
+    if (auto done = read_bytes(offset, block_head::encoded_size, bytes); !done)
+        return done.error();
+    auto const head = decode_head(bytes);
+    return head ? head : damaged(offset, head.error().detail);
+}
+
 result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t> stream) const {
-    if (auto done = read_bytes(offset, block_head::encoded_size, scratch_); !done)
-        return done;
-    auto const head = decode_head(scratch_);
+    auto const head = read_head(offset);
     if (!head)
-        return damaged(offset, head.error().detail);
-    if (auto done = read_bytes(offset + block_head::encoded_size, head->table_size(), scratch_); !done)
+        return head.error();
+    if (auto done = read_bytes(offset + block_head::encoded_size, head->table_size(), out.encoded); !done)
         return done;
-    if (auto good = decode_table(*head, scratch_, out); !good)
+    if (auto good = decode_table(*head, out.encoded, out); !good)
         return damaged(offset, good.error().detail);
     if (!stream)
         return {};
@@ -159,15 +167,24 @@ result<> spool::read(std::uint64_t offset, block& out, std::optional<std::size_t
     return {};
 }
 
+result<> spool::read_whole(std::uint64_t offset, block& out) const {
+    auto const head = read_head(offset);
+    if (!head)
+        return head.error();
+    auto const behind = head->size() - block_head::encoded_size;
+    if (auto done = read_bytes(offset + block_head::encoded_size, behind, out.encoded); !done)
+        return done;
+    auto good = decode_table(*head, std::string_view(out.encoded).substr(0, head->table_size()), out);
+    for (std::size_t number = 0; good && number < head->streams; ++number)
+        good = check_stream(*head, number, out.stream(number));
+    return good ? result<>() : damaged(offset, good.error().detail);
+}
+
 result<> spool::verify() const {
     block here;
-    for (std::uint64_t at = 0; at < size_; at += here.head.size()) {
-        auto done = read(at, here);
-        for (std::size_t stream = 0; done && stream < here.head.streams; ++stream)
-            done = read(at, here, stream);
-        if (!done)
+    for (std::uint64_t at = 0; at < size_; at += here.head.size())
+        if (auto done = read_whole(at, here); !done)
             return fail(errc::checkpoint_unfit, "{}", done.error().detail);
-    }
     return {};
 }
 

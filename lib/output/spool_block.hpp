@@ -42,8 +42,14 @@ struct block {
     block_head head;
     std::vector<row_span> rows;
     std::string keys;
-    std::string bytes; // of the one stream asked for, rows one after the other; else empty
+    std::string bytes;   // of the one stream asked for, rows one after the other; else empty
+    std::string encoded; // what rows, keys and, read as a whole, the streams stand in, behind the header
 
+    // Of a block read as a whole.
+    std::string_view stream(std::size_t number) const {
+        return std::string_view(encoded).substr(head.stream_offset(number) - block_head::encoded_size,
+                                                head.stream_bytes[number]);
+    }
     std::string_view key(row_span const& row) const {
         return std::string_view(keys).substr(row.key_offset, row.key_length);
     }

@@ -22,7 +22,8 @@ PARTS = {
     "growth": "CPU a row, memory and state from 1 000 to 1 000 000 tags",
     "loop": "how long the event loop is blocked",
 }
-TARGETS = ["daemon/hubcrawld", "tests/bench/fetch-pages", "tests/fake_hub/fake-hub"]
+TARGETS = ["daemon/hubcrawld", "tests/bench/fetch-pages", "tests/fake_hub/fake-hub",
+           "tests/bench/loop-gap.so"]
 
 
 def arguments():

@@ -5,14 +5,21 @@ namespace hubcrawl::tests {
 namespace {
 
 // When the last commit that came to its end began; 0 where there was none. A commit is: the spool is synced,
-// then SQLite writes its log alone, then anything else.
+// then SQLite writes its log alone, then anything else; but pages are spooled meanwhile, which says nothing.
 double last_commit(std::vector<file_call> const& calls) {
     double began = 0, ended = 0;
+    bool logged = false;
     for (auto const& call : calls) {
-        if (call.kind == "sync" && call.path.ends_with("/spool"))
-            began = call.time;
-        else if (began > 0 && !call.path.ends_with("-wal") && !call.path.ends_with("-shm"))
+        auto const spool = call.path.ends_with("/spool");
+        auto const log = call.path.ends_with("-wal") || call.path.ends_with("-shm");
+        if (log)
+            logged = true;
+        else if (logged && (!spool || call.kind == "sync"))
             ended = began;
+        if (spool && call.kind == "sync") {
+            began = call.time;
+            logged = false;
+        }
     }
     return ended;
 }

@@ -33,11 +33,11 @@ crawl_state crawl_rig::open(bool fresh) {
 result<> crawl_rig::crawl() {
     network.open_again();
     auto state = open();
-    engine runs(loop.get_executor(), clock, network, scope, options, state);
+    engine runs(loop.get_executor(), clock, network, scope, options, state, hands);
     at_start(runs);
     auto outcome = loop.run(runs.run());
     BOOST_TEST(network.under_way() == 0U);
-    last = runs.now();
+    last = loop.run(runs.now());
     counts = state.counts;
     return outcome;
 }

@@ -2,6 +2,7 @@
 
 #include "crawl/engine.hpp"
 #include "crawl/publish.hpp"
+#include "manual_helper.hpp"
 #include "simulated_hub.hpp"
 #include "support/temp_dir.hpp"
 
@@ -34,6 +35,7 @@ public:
     hubcrawl::tests::temp_dir dir;
     manual_loop loop;
     manual_timer clock{loop};
+    manual_helper hands{loop};
     simulated_hub hub{loop};
     fake_fetcher network{loop, [this](net::request const& ask) { return hub.answer(ask); }};
     crawl_scope scope;

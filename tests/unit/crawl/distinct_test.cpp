@@ -54,6 +54,23 @@ BOOST_AUTO_TEST_CASE(a_listing_of_several_passes_is_counted_to_the_row) {
     BOOST_TEST(std::ranges::is_sorted(found.repeated));
 }
 
+BOOST_AUTO_TEST_CASE(counted_a_few_pages_at_a_time_it_comes_to_the_same) {
+    hashed r;
+    for (std::uint64_t i = 0; i < 30; ++i) r.add({i, i / 2, 7});
+    auto const expected = count_distinct(r.state.spool, r.pages).value();
+    crawl::distinct_counter counter(r.state.spool, r.pages);
+    int steps = 1;
+    while (!counter.read_on(7).value()) ++steps;
+    BOOST_TEST(steps > 4);
+    BOOST_TEST(counter.found.count == expected.count);
+    BOOST_TEST(counter.found.repeated == expected.repeated, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_page_in_memory_is_counted_without_the_spool) {
+    BOOST_TEST(count_distinct(std::vector<page_row>{}) == 0);
+    BOOST_TEST(count_distinct({{.key_hash = 3}, {.key_hash = 1}, {.key_hash = 3}}) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_spool_is_an_error) {
     hashed r;
     r.add({1, 2});

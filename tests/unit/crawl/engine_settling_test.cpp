@@ -61,6 +61,28 @@ BOOST_AUTO_TEST_CASE(what_came_and_went_is_found_without_reading_all_again) {
     BOOST_TEST(r.network.asked("/web/tags") < 13U + 11U);
 }
 
+BOOST_AUTO_TEST_CASE(it_is_found_as_well_while_commits_come_between_with_a_slow_disk) {
+    rig r;
+    r.date({{"t0600x", in_future}, {"t0001", long_ago}});
+    r.hub.latency = [] { return 50ms; };
+    r.options.checkpoint_every = 10ms;
+    r.options.max_in_flight = 4;
+    r.hands.takes = 30ms;
+    r.hub.namespaces["acme"].push_back({"api", names("t", 950)});
+    r.change = [&] {
+        auto& all = r.tags();
+        all.erase(all.begin() + 333);
+        all.insert(std::ranges::find(all, "t0600"), "t0600x");
+        std::erase(all, "t1000");
+    };
+    BOOST_TEST(r.crawl().has_value());
+    BOOST_TEST(r.gaps().empty());
+    BOOST_TEST(r.publish().complete);
+    auto expected = r.hub.namespaces["acme"][1].tags;
+    expected.insert(expected.end(), r.tags().begin(), r.tags().end());
+    BOOST_TEST((column(r.file("tags.csv"), 2) == expected));
+}
+
 BOOST_AUTO_TEST_CASE(where_nothing_is_dated_the_list_is_read_again) {
     rig r;
     r.date({});

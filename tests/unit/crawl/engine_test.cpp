@@ -161,6 +161,22 @@ BOOST_AUTO_TEST_CASE(hurry_ends_at_once) {
     BOOST_TEST(rig.loop.elapsed() / 1ms == 2600);
 }
 
+BOOST_AUTO_TEST_CASE(pages_are_read_while_the_disk_takes_its_time_over_a_commit) {
+    crawl_rig rig;
+    rig.hub.namespaces["acme"] = {{"web", names("t", 10'000)}};
+    rig.options.checkpoint_every = 100ms;
+    std::size_t then = 0, later = 0;
+    rig.loop.at(rig.loop.now() + 95ms, [&] { rig.hands.takes = 300ms; });
+    rig.loop.at(rig.loop.now() + 105ms, [&] { then = rig.network.log.size(); });
+    rig.loop.at(rig.loop.now() + 390ms, [&] {
+        later = rig.network.log.size();
+        BOOST_TEST(rig.hands.waiting() >= 1U); // the commit begun at 100 ms
+    });
+    require(rig.crawl());
+    BOOST_TEST(later - then >= 50U); // four at a time, 20 ms each
+    BOOST_TEST(rig.last.rows == 10'001);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_after_the_last_answer_is_no_failure) {
     crawl_rig rig;
     rig.scope.datasets = {dataset_id::repositories};

@@ -10,9 +10,9 @@
 using namespace hubcrawl;
 using namespace hubcrawl::output;
 using namespace hubcrawl::output::tests;
-using hubcrawl::tests::read_text;
+using read_text;
 using hubcrawl::tests::temp_dir;
-using hubcrawl::tests::write_text;
+using write_text;
 
 namespace {
 
@@ -176,6 +176,39 @@ BOOST_AUTO_TEST_CASE(a_block_cut_at_the_end_is_refused) {
     block back;
     BOOST_TEST(file.read(0, back, 0).has_value()); // the first stream is still whole
     BOOST_TEST(says(file.read(0, back, 1).error(), "cut off"));
+    BOOST_TEST(says(file.read_whole(0, back).error(), "cut off"));
+}
+
+BOOST_AUTO_TEST_CASE(a_block_read_whole_has_what_its_streams_read_one_by_one_have) {
+    temp_dir dir;
+    auto file = spool::open(dir / "spool", 0).value();
+    auto const at = file.append(two_stream_page(2), 2).value();
+    block whole, one;
+    BOOST_TEST(file.read_whole(at, whole).has_value());
+    for (std::size_t stream = 0; stream < 2; ++stream) {
+        BOOST_TEST(file.read(at, one, stream).has_value());
+        BOOST_TEST(!one.bytes.empty());
+        BOOST_TEST(whole.stream(stream) == one.bytes);
+    }
+    BOOST_TEST(whole.keys == one.keys);
+    BOOST_TEST(whole.rows.size() == one.rows.size());
+}
+
+BOOST_AUTO_TEST_CASE(damage_anywhere_in_a_block_is_found_when_it_is_read_whole) {
+    temp_dir dir;
+    {
+        auto file = spool::open(dir / "spool", 0).value();
+        file.append(two_stream_page(2), 2).value();
+    }
+    auto const good = read_text(dir / "spool");
+    for (std::size_t at = 0; at < good.size(); ++at) BOOST_TEST_CONTEXT("byte " << at) {
+            auto bad = good;
+            bad[at] = static_cast<char>(bad[at] ^ 1);
+            write_text(dir / "spool", bad);
+            auto const file = spool::open(dir / "spool", good.size()).value();
+            block back;
+            BOOST_TEST(file.read_whole(0, back).error().detail.find("spool damaged") != std::string::npos);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_append_leaves_the_spool_as_it_was) {
