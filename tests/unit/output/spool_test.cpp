@@ -10,9 +10,9 @@
 using namespace hubcrawl;
 using namespace hubcrawl::output;
 using namespace hubcrawl::output::tests;
-using read_text;
+using hubcrawl::tests::read_text;
 using hubcrawl::tests::temp_dir;
-using write_text;
+using hubcrawl::tests::write_text;
 
 namespace {
 
