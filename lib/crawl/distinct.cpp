@@ -14,14 +14,44 @@ constexpr std::uint64_t hashes_a_pass = 1 << 17; // a megabyte; the other passes
 
 distinct_counter::distinct_counter(output::spool const& spool, std::vector<frontier::held_page> pages)
     : spool_(spool), pages_(std::move(pages)) {
-    std::uint64_t rows = 0;
-    for (auto const& page : pages_) rows += static_cast<std::uint64_t>(page.rows);
+    for (auto const& page : pages_) rows_ += page.rows;
+}
+
+result<bool> distinct_counter::goes_on_in_order(frontier::held_page const& page) {
+    if (auto done = spool_.read(page.spool_offset, block_); !done)
+        return done.error();
+    auto const rows = rows_of(block_, page);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const key = block_.key(rows[i]);
+        if (i > 0 ? key <= block_.key(rows[i - 1]) : before_ && key <= *before_)
+            return false;
+    }
+    if (!rows.empty())
+        before_.emplace(block_.key(rows.back()));
+    found.count += std::ssize(rows);
+    return true;
+}
+
+void distinct_counter::begin_passes() {
+    in_order_ = false;
+    next_ = 0;
+    found.count = 0;
+    auto const rows = static_cast<std::uint64_t>(rows_);
     passes_ = rows / hashes_a_pass + 1;
     hashes_.reserve(std::min(rows, hashes_a_pass));
 }
 
 result<bool> distinct_counter::read_on(std::size_t pages) {
-    for (; pages > 0 && pass_ < passes_; --pages) {
+    for (; pages > 0 && in_order_; --pages) {
+        if (next_ == pages_.size())
+            return true;
+        auto const good = goes_on_in_order(pages_[next_++]);
+        if (!good)
+            return good.error();
+        if (!*good)
+            begin_passes();
+    }
+    for (; pages > 0 && pass_ < passes_ && !in_order_; --pages) {
         if (next_ == pages_.size()) {
             end_pass();
             continue;
@@ -33,7 +63,7 @@ result<bool> distinct_counter::read_on(std::size_t pages) {
             if (row.key_hash % passes_ == pass_)
                 hashes_.push_back(row.key_hash);
     }
-    return pass_ == passes_;
+    return in_order_ ? next_ == pages_.size() : pass_ == passes_;
 }
 
 void distinct_counter::end_pass() {

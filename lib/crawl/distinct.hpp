@@ -6,7 +6,9 @@
 #include "output/spool.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace hubcrawl::crawl {
@@ -16,9 +18,10 @@ struct distinct_rows {
     std::vector<std::uint64_t> repeated; // key hashes of rows that stand there more than once, sorted
 };
 
-// Counts the different rows on these pages, told apart by the hash of their keys. Memory is bounded (a few
-// MiB, and what is repeated) however long the listing: large ones are counted in several passes over the
-// spool.
+// Counts the different rows on these pages. Where each key comes behind the one before it, as in a list by
+// name, one look at all is enough; else they are told apart by the hash of their keys, in several passes over
+// the spool where there are many. Memory is bounded (a few MiB, and what is repeated) however long the
+// listing.
 class distinct_counter {
 public:
     distinct_counter(output::spool const& spool, std::vector<frontier::held_page> pages);
@@ -28,10 +31,15 @@ public:
     distinct_rows found; // once all is counted
 
 private:
+    result<bool> goes_on_in_order(frontier::held_page const& page);
+    void begin_passes();
     void end_pass();
 
     output::spool const& spool_;
     std::vector<frontier::held_page> pages_;
+    std::int64_t rows_ = 0;
+    bool in_order_ = true;
+    std::optional<std::string> before_; // the last key seen while they are in order
     std::uint64_t passes_ = 1, pass_ = 0;
     std::size_t next_ = 0; // page, in this pass
     std::vector<std::uint64_t> hashes_;

@@ -34,42 +34,16 @@ result<> row_copier::open_files() {
     return {};
 }
 
-result<std::vector<row_copier::repository>> row_copier::repositories_by_name(std::int64_t listing) {
-    auto const pages = state_.checkpoint.pages(listing);
-    if (!pages)
-        return pages.error();
-    std::vector<repository> rows;
-    for (auto const& page : *pages) {
-        if (auto done = state_.spool.read(page.spool_offset, block_); !done)
-            return done.error();
-        auto i = static_cast<std::size_t>(page.first_row);
-        for (auto const& row : rows_of(block_, page))
-            rows.push_back({std::string(block_.key(row)), page.spool_offset, i++, row.is_private});
-    }
-    std::ranges::stable_sort(rows, {}, &repository::name);
-    auto const repeats = std::ranges::unique(rows, {}, &repository::name);
-    rows.erase(repeats.begin(), repeats.end());
-    return rows;
-}
-
-result<> row_copier::copy_repositories(std::vector<repository> const& rows) {
-    auto const& streams = streams_[dataset_id::repositories];
-    for (std::size_t s = 0; s < streams.size(); ++s) {
-        std::optional<std::uint64_t> loaded;
-        std::vector<std::size_t> begins; // of each row in the block's stream
-        for (auto const& row : rows) {
-            if (loaded != row.block) {
-                if (auto done = state_.spool.read(row.block, block_, s); !done)
-                    return done;
-                loaded = row.block;
-                begins.assign(1, 0);
-                for (auto const& span : block_.rows) begins.push_back(begins.back() + span.bytes[s]);
-            }
-            auto const bytes =
-                std::string_view(block_.bytes).substr(begins[row.row], block_.rows[row.row].bytes[s]);
-            if (auto done = into_.append(files_[dataset_id::repositories][s], bytes, 1); !done)
-                return done;
-        }
+result<> row_copier::copy_repositories(repository_list const& list) {
+    auto const& files = files_[dataset_id::repositories];
+    for (std::size_t s = 0; s < files.size(); ++s) {
+        auto const append = [&](std::string_view bytes, std::uint64_t rows) -> result<> {
+            if (stop_)
+                return fail(errc::stopped, "while publishing; the checkpoint is kept");
+            return into_.append(files[s], bytes, rows);
+        };
+        if (auto done = list.each_piece(s, append); !done)
+            return done;
     }
     return {};
 }
@@ -162,27 +136,31 @@ result<output::manifest_namespace> row_copier::copy_namespace(std::size_t name_s
     auto const list = state_.checkpoint.find(dataset_id::repositories, name_space, "");
     if (!list)
         return list.error();
-    std::vector<repository> rows;
+    repository_list repositories;
     if (*list) {
-        auto found = repositories_by_name((*list)->id);
+        auto pages = state_.checkpoint.pages((*list)->id);
+        if (!pages)
+            return pages.error();
+        auto found = repository_list::read(state_.spool, std::move(*pages));
         if (!found)
             return found.error();
-        rows = std::move(*found);
+        repositories = std::move(*found);
         auto const expected = std::max<std::int64_t>(0, (*list)->progress.count);
-        totals_[dataset_id::repositories] = {rows.size(), static_cast<std::uint64_t>(expected), 1};
+        totals_[dataset_id::repositories] = {repositories.size(), static_cast<std::uint64_t>(expected), 1};
     }
-    made.private_rows = static_cast<std::uint64_t>(std::ranges::count(rows, true, &repository::is_private));
-    if (auto done = copy_repositories(rows); !done)
+    made.private_rows = repositories.private_rows();
+    if (auto done = copy_repositories(repositories); !done)
         return done.error();
     auto const opens = hub::describe(dataset_id::repositories).opens;
-    for (auto const& row : rows) {
-        auto const listing = state_.checkpoint.find(*opens, name_space, row.name);
+    auto const copy_what_it_opened = [&](std::string_view name) -> result<> {
+        auto const listing = state_.checkpoint.find(*opens, name_space, name);
         if (!listing)
             return listing.error();
-        if (*listing)
-            if (auto done = copy_listing(**listing); !done)
-                return done.error();
-    }
+        return *listing ? copy_listing(**listing) : result<>();
+    };
+    if (!files_[*opens].empty())
+        if (auto done = repositories.each_name(copy_what_it_opened); !done)
+            return done.error();
     for (auto const& dataset : hub::datasets()) {
         if (dataset.listing == dataset.id && totals_.contains(dataset.id)) {
             auto const& own = totals_[dataset.id];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "crawl/crawl_state.hpp"
+#include "crawl/repository_list.hpp"
 #include "hub/page_reader.hpp"
 #include "model/crawl_scope.hpp"
 #include "output/manifest.hpp"
@@ -24,21 +25,13 @@ public:
     result<output::manifest_namespace> copy_namespace(std::size_t name_space);
 
 private:
-    // Where one row of the list of repositories stands.
-    struct repository {
-        std::string name;
-        std::uint64_t block = 0;
-        std::size_t row = 0;
-        bool is_private = false;
-    };
     struct totals {
         std::uint64_t rows = 0;
         std::uint64_t expected = 0;
         std::uint64_t listings = 0;
     };
 
-    result<std::vector<repository>> repositories_by_name(std::int64_t listing);
-    result<> copy_repositories(std::vector<repository> const& rows);
+    result<> copy_repositories(repository_list const& list);
     result<> copy_listing(frontier::listing_record const& listing);
     // The rows held of the page, which is the block as a whole, in stream s; rows repeated in the listing
     // only the first time, which `seen` marks. Returns how many lines that were.

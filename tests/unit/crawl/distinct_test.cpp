@@ -66,6 +66,39 @@ BOOST_AUTO_TEST_CASE(counted_a_few_pages_at_a_time_it_comes_to_the_same) {
     BOOST_TEST(counter.found.repeated == expected.repeated, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(keys_in_order_are_counted_by_their_order_whatever_their_hashes) {
+    spooled r;
+    std::vector<frontier::held_page> pages;
+    auto const add = [&](std::vector<std::string> const& keys) {
+        page made;
+        for (auto const& key : keys) {
+            made.rows.push_back({.key_hash = 7, // as if all collided
+                                 .key_offset = static_cast<std::uint32_t>(made.keys.size()),
+                                 .key_length = static_cast<std::uint32_t>(key.size())});
+            made.keys += key;
+        }
+        pages.push_back({std::ssize(pages) + 1, 0, std::ssize(keys), r.state.spool.append(made, 1).value()});
+    };
+    add({"a", "aa", "b"});
+    add({});
+    add({"c"});
+    auto const found = count_distinct(r.state.spool, pages).value();
+    BOOST_TEST(found.count == 4);
+    BOOST_TEST(found.repeated.empty());
+
+    crawl::distinct_counter by_page(r.state.spool, pages);
+    while (!by_page.read_on(1).value()) {
+    }
+    BOOST_TEST(by_page.found.count == 4);
+
+    for (auto const* late : {"c", "b"}) { // the last one again, and one from before
+        auto const kept = pages;
+        add({late});
+        BOOST_TEST(count_distinct(r.state.spool, pages).value().count == 1); // by their one hash now
+        pages = kept;
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_page_in_memory_is_counted_without_the_spool) {
     BOOST_TEST(count_distinct(std::vector<page_row>{}) == 0);
     BOOST_TEST(count_distinct({{.key_hash = 3}, {.key_hash = 1}, {.key_hash = 3}}) == 2);
