@@ -20,6 +20,12 @@ row_picker::row_picker(row_plan& plan, row_plan const* nested)
       nested_slot_(nested ? plan.members.add(nested->what->nested) : member_slots::npos) {}
 
 simdjson::error_code row_picker::pick_nested_row(json_walk& walk, picked_row& out) const {
+    if (nested_->members.size() == 0) { // its bytes are all that is wanted
+        cell whole;
+        auto const failed = walk.read(row_depth + 1, whole);
+        out.nested_bytes.push_back(whole.text);
+        return failed;
+    }
     auto const base = out.nested_members.size();
     out.nested_members.resize(base + nested_->members.size());
     auto const* const first = walk.here();

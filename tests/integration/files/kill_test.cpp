@@ -2,12 +2,12 @@
 // HUBCRAWL_SEED repeats a run.
 #include "file_rig.hpp"
 #include "repeated.hpp"
+#include "support/environment.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <random>
@@ -34,11 +34,6 @@ tags = [1, 30]
 name = "web"
 tags = 10000
 )";
-
-unsigned long number_in(char const* name, unsigned long otherwise) {
-    auto const* text = std::getenv(name);
-    return text ? std::strtoul(text, nullptr, 10) : otherwise;
-}
 
 } // namespace
 

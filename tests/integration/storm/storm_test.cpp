@@ -3,6 +3,7 @@
 // HUBCRAWL_STORM_SEED is the first seed (default 1), HUBCRAWL_STORM_SEEDS how many follow (default 10).
 #include "../daemon/crawl_rig.hpp"
 #include "storm_plan.hpp"
+#include "support/environment.hpp"
 
 #include <boost/json.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <thread>
 
 using namespace hubcrawl::tests;
@@ -40,11 +40,6 @@ tags = 31
 
 // Ordinary limits would take longer to reach than the rest of a storm.
 constexpr auto limits = "[limits]\nbody_mib = 1\ninflated_mib = 4\n";
-
-std::uint64_t number_in(char const* variable, std::uint64_t otherwise) {
-    auto const* text = std::getenv(variable);
-    return text ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 std::vector<std::uint64_t> seeds() {
     std::vector<std::uint64_t> made(number_in("HUBCRAWL_STORM_SEEDS", 10));
