@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include <ctime>
+#include <exception>
 #include <optional>
 #include <random>
 #include <set>
@@ -104,11 +105,19 @@ awaitable<result<>> crawl_runner::read_everything(crawl_scope const& scope, net:
     engine_ = &engine;
     if (stopping_)
         engine.request_stop();
-    auto const done = co_await engine.run();
+    result<> done;
+    std::exception_ptr bug;
+    try {
+        done = co_await engine.run();
+    } catch (...) {
+        bug = std::current_exception();
+    }
     engine_ = nullptr;
     ended = true;
     ticks.wake();
     co_await reporting.join();
+    if (bug)
+        std::rethrow_exception(bug);
     co_return done;
 }
 

@@ -59,9 +59,17 @@ awaitable<exit_status> run_until_signalled(executor ex, run_mode mode, crawl_run
                                            asio::signal_set& signals) {
     crawl::task_group watching(ex, [] {});
     watching.spawn(obey_signals(signals, runner));
-    auto const ended = co_await run_as(mode, runner);
+    auto ended = exit_status::failed;
+    std::exception_ptr bug;
+    try {
+        ended = co_await run_as(mode, runner);
+    } catch (...) {
+        bug = std::current_exception();
+    }
     signals.cancel();
     co_await watching.join();
+    if (bug)
+        std::rethrow_exception(bug);
     co_return ended;
 }
 

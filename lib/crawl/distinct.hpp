@@ -13,6 +13,9 @@
 
 namespace hubcrawl::crawl {
 
+// Pages counted in one go: some milliseconds, so that a commit or a signal is not kept waiting.
+inline constexpr std::size_t counted_at_once = 256;
+
 struct distinct_rows {
     std::int64_t count = 0;
     std::vector<std::uint64_t> repeated; // key hashes of rows that stand there more than once, sorted

@@ -62,15 +62,20 @@ awaitable<result<>> engine::run() {
     if (auto done = co_await seed(); !done)
         co_return done;
     while (true) {
+        auto const now = clock_.now();
         if (!ending())
-            start_what_may(clock_.now());
+            start_what_may(now);
         if (tasks_.size() == 0 && (ending() || finished()))
             break;
-        hand_work_over(clock_.now());
-        co_await pause();
+        hand_work_over(now);
+        co_await pause(now);
+        // What a task has left undone by its bug nobody else does: it must not be waited for.
+        stopping_ = stopping_ || tasks_.has_bug() || helping_.has_bug();
     }
-    co_await tasks_.join();
-    co_await helping_.join();
+    co_await tasks_.all_ended();
+    co_await helping_.all_ended();
+    tasks_.rethrow_bug();
+    helping_.rethrow_bug();
     co_await commit();
     if (failure_)
         co_return *failure_;
@@ -133,8 +138,7 @@ awaitable<> engine::hand_changes_over() {
         fail_with(done.error());
 }
 
-awaitable<> engine::pause() {
-    auto const before = clock_.now();
+awaitable<> engine::pause(steady_time before) {
     auto until = committing_ ? steady_time::max() : next_checkpoint_; // its end wakes us
     auto const waits_for_budget = budget_wait_ && tasks_.size() == 0;
     if (ending()) {

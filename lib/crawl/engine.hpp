@@ -60,7 +60,7 @@ private:
     bool ending() const { return stopping_ || failure_; }
     void start_what_may(steady_time now);
     bool finished() const;
-    awaitable<> pause();
+    awaitable<> pause(steady_time before);
     // What the helper has to do is a task, too, beside the requests.
     void hand_work_over(steady_time now);
     awaitable<> load(lane& of);
@@ -81,13 +81,11 @@ private:
     awaitable<> prove(lane& as, listing_ptr listing);
     awaitable<> reconcile(lane& as, listing_ptr listing);
     awaitable<> tell(lane& as, work& done);
-    awaitable<> count_and_leave_gap(lane& as, listing_ptr listing, gap made);
     template <class F>
     awaitable<result<>> lend(active_listing& listing, F job);
     awaitable<result<std::optional<std::int64_t>>> count_rows(active_listing& listing);
     void counted(active_listing& listing, std::int64_t distinct);
     void leave_gap(lane& as, listing_ptr const& listing, gap_reason reason, int status, std::string detail);
-    void end_as_gap(lane& as, active_listing& listing, gap made);
     void close(lane& as, active_listing& listing, frontier::listing_status status);
     void fail_with(error why);
 

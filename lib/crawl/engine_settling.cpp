@@ -10,13 +10,6 @@
 
 namespace hubcrawl::crawl {
 
-namespace {
-
-// Counted at once, in pages: some milliseconds, so that commits are not kept waiting.
-constexpr std::size_t counted_at_once = 256;
-
-} // namespace
-
 void engine::advance(lane& as, listing_ptr const& listing, std::optional<std::int64_t> distinct) {
     auto& pages = listing->pages;
     if (distinct && pages.step() == frontier::listing_step::check && !listing->pending_gap)
@@ -98,6 +91,8 @@ awaitable<result<>> engine::lend(active_listing& listing, F job) {
 }
 
 awaitable<> engine::reconcile(lane& as, listing_ptr listing) {
+    if (ending())
+        co_return; // whoever resumes the crawl reconciles
     spdlog::info("{} of {}: looking for what came and went while it was read",
                  hub::describe(listing->record.dataset).name, listing->name());
     auto job = [&] { return listing->pages.reconcile(key_reader_of(state_.spool)); };
@@ -127,30 +122,15 @@ void engine::leave_gap(lane& as, listing_ptr const& listing, gap_reason reason, 
                        std::string detail) {
     gap made{listing->name_space, listing->record.dataset, listing->name(), reason, status,
              std::move(detail)};
-    if (listing->pages.pages_held() <= 1)
-        return end_as_gap(as, *listing, std::move(made));
-    listing->busy = true;
-    helping_.spawn(count_and_leave_gap(as, listing, std::move(made)));
-}
-
-awaitable<> engine::count_and_leave_gap(lane& as, listing_ptr listing, gap made) {
-    auto const distinct = co_await count_rows(*listing);
-    if (!distinct)
-        co_return fail_with(distinct.error());
-    if (!*distinct)
-        co_return;
-    listing->record.has_repeats = **distinct != listing->pages.rows_held();
-    end_as_gap(as, *listing, std::move(made));
-}
-
-void engine::end_as_gap(lane& as, active_listing& listing, gap made) {
+    // Nobody has looked; whoever publishes the rows that are there will.
+    listing->record.has_repeats = listing->pages.pages_held() > 1;
     spdlog::warn("{} of {} left out: {}: {}", hub::describe(made.dataset).name, made.listing,
                  to_string(made.reason), made.detail);
     ++gaps_;
-    store_.later([id = listing.record.id, made = std::move(made)](frontier::checkpoint& checkpoint) {
+    store_.later([id = listing->record.id, made = std::move(made)](frontier::checkpoint& checkpoint) {
         return checkpoint.save_gap(id, made);
     });
-    close(as, listing, frontier::listing_status::gap);
+    close(as, *listing, frontier::listing_status::gap);
 }
 
 void engine::close(lane& as, active_listing& listing, frontier::listing_status status) {

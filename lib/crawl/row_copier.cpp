@@ -34,12 +34,18 @@ result<> row_copier::open_files() {
     return {};
 }
 
+result<> row_copier::heed_stop() const {
+    if (stop_)
+        return fail(errc::stopped, "while publishing; the checkpoint is kept");
+    return {};
+}
+
 result<> row_copier::copy_repositories(repository_list const& list) {
     auto const& files = files_[dataset_id::repositories];
     for (std::size_t s = 0; s < files.size(); ++s) {
         auto const append = [&](std::string_view bytes, std::uint64_t rows) -> result<> {
-            if (stop_)
-                return fail(errc::stopped, "while publishing; the checkpoint is kept");
+            if (auto going = heed_stop(); !going)
+                return going;
             return into_.append(files[s], bytes, rows);
         };
         if (auto done = list.each_piece(s, append); !done)
@@ -94,11 +100,16 @@ result<> row_copier::copy_listing(frontier::listing_record const& listing) {
     own.expected += static_cast<std::uint64_t>(std::max<std::int64_t>(0, listing.progress.count));
     repeated_.clear();
     if (listing.has_repeats) {
-        auto const distinct = count_distinct(state_.spool, *pages);
-        if (!distinct)
-            return distinct.error();
-        own.rows += static_cast<std::uint64_t>(distinct->count);
-        repeated_ = distinct->repeated;
+        distinct_counter counter(state_.spool, *pages);
+        for (result<bool> counted = false; !*counted;) {
+            if (auto going = heed_stop(); !going)
+                return going;
+            counted = counter.read_on(counted_at_once);
+            if (!counted)
+                return counted.error();
+        }
+        own.rows += static_cast<std::uint64_t>(counter.found.count);
+        repeated_ = std::move(counter.found.repeated);
     } else {
         for (auto const& page : *pages) own.rows += static_cast<std::uint64_t>(page.rows);
     }
@@ -109,8 +120,8 @@ result<> row_copier::copy_listing(frontier::listing_record const& listing) {
         std::ranges::find_if(streams, [&](stream const& each) { return each.dataset != listing.dataset; });
     std::vector<std::vector<bool>> seen(files.size(), std::vector<bool>(repeated_.size()));
     for (auto const& page : *pages) {
-        if (stop_)
-            return fail(errc::stopped, "while publishing; the checkpoint is kept");
+        if (auto going = heed_stop(); !going)
+            return going;
         if (auto done = state_.spool.read_whole(page.spool_offset, block_); !done)
             return done;
         if (block_.head.streams < files.size())

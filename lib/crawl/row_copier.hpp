@@ -31,6 +31,7 @@ private:
         std::uint64_t listings = 0;
     };
 
+    result<> heed_stop() const;
     result<> copy_repositories(repository_list const& list);
     result<> copy_listing(frontier::listing_record const& listing);
     // The rows held of the page, which is the block as a whole, in stream s; rows repeated in the listing

@@ -2,7 +2,7 @@
 
 namespace hubcrawl::crawl {
 
-result<> store::carry_out(changes const& what) {
+result<> store::carry_out(changes const& what) try {
     for (auto const& change : what) {
         if (failed_)
             break;
@@ -10,6 +10,9 @@ result<> store::carry_out(changes const& what) {
             failed_ = done.error();
     }
     return failed_ ? result<>(*failed_) : result<>();
+} catch (...) { // the rest is lost, so nothing may be written that comes behind it
+    failed_ = fail(errc::database_failed, "a change of the checkpoint was cut short");
+    throw;
 }
 
 awaitable<result<>> store::hand_over() {

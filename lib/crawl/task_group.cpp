@@ -8,7 +8,7 @@
 namespace hubcrawl::crawl {
 
 task_group::task_group(executor ex, std::function<void()> on_end)
-    : ex_(ex), on_end_(std::move(on_end)), all_ended_(ex, steady_time::max()) {}
+    : ex_(ex), on_end_(std::move(on_end)), none_left_(ex, steady_time::max()) {}
 
 void task_group::spawn(awaitable<> task) {
     ++running_;
@@ -16,15 +16,23 @@ void task_group::spawn(awaitable<> task) {
         if (bug && !bug_)
             bug_ = bug;
         if (--running_ == 0)
-            all_ended_.cancel();
+            none_left_.cancel();
         on_end_();
     });
 }
 
-awaitable<> task_group::join() {
-    while (running_ > 0) co_await all_ended_.async_wait(asio::as_tuple(use_awaitable));
+awaitable<> task_group::all_ended() {
+    while (running_ > 0) co_await none_left_.async_wait(asio::as_tuple(use_awaitable));
+}
+
+void task_group::rethrow_bug() {
     if (bug_)
         std::rethrow_exception(std::exchange(bug_, nullptr));
+}
+
+awaitable<> task_group::join() {
+    co_await all_ended();
+    rethrow_bug();
 }
 
 } // namespace hubcrawl::crawl

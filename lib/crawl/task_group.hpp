@@ -21,6 +21,10 @@ public:
 
     void spawn(awaitable<> task);
     std::size_t size() const { return running_; }
+    bool has_bug() const { return bug_ != nullptr; }
+    awaitable<> all_ended();
+    void rethrow_bug();
+    // Both.
     awaitable<> join();
 
 private:
@@ -28,7 +32,7 @@ private:
     std::function<void()> on_end_;
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                executor>
-        all_ended_;
+        none_left_;
     std::size_t running_ = 0;
     std::exception_ptr bug_;
 };

@@ -95,4 +95,14 @@ BOOST_AUTO_TEST_CASE(after_a_change_that_failed_nothing_is_written_and_everythin
     BOOST_TEST(r.state.checkpoint.get("noted").value().value() == "before");
 }
 
+BOOST_AUTO_TEST_CASE(after_a_change_that_threw_nothing_is_written_either) {
+    rig r;
+    r.store.later([](checkpoint&) -> result<> { throw std::runtime_error("bug"); });
+    r.note("lost with it");
+    BOOST_CHECK_THROW(r.loop.run(r.store.hand_over()), std::runtime_error);
+    r.note("behind it");
+    BOOST_CHECK(r.loop.run(r.store.commit({})).error().code == errc::database_failed);
+    BOOST_TEST(!r.state.checkpoint.get("noted").value().has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

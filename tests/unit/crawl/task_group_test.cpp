@@ -75,4 +75,17 @@ BOOST_AUTO_TEST_CASE(the_first_exception_comes_out_of_join_once_all_have_ended) 
     BOOST_TEST(r.tasks.size() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_bug_shows_before_anybody_joins) {
+    rig r;
+    r.tasks.spawn(r.wait_and_throw(1s, "bug"));
+    r.tasks.spawn(r.wait(3s));
+    BOOST_TEST(!r.tasks.has_bug());
+    r.loop.advance(2s);
+    BOOST_TEST(r.tasks.has_bug());
+    r.loop.run(r.tasks.all_ended());
+    BOOST_TEST(r.loop.elapsed() / 1s == 3);
+    BOOST_CHECK_THROW(r.tasks.rethrow_bug(), std::runtime_error);
+    BOOST_TEST(!r.tasks.has_bug());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
