@@ -46,7 +46,7 @@ result<> page_intake::read_next(active_listing& listing, work const& asked, fron
     facts.next_target = expected();
     // Word for word what it was on the page before, but for the number: nothing in it needs to be taken
     // apart.
-    if (!path.empty() && page_.next.starts_with(usual_origin_) &&
+    if (!path.empty() && asked.ask.target.empty() && page_.next.starts_with(usual_origin_) &&
         std::string_view(page_.next).substr(usual_origin_.size()) == facts.next_target) {
         facts.next_agrees = true;
         return {};

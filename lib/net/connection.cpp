@@ -128,7 +128,7 @@ awaitable<result<>> connection::tunnel(proxy const& via) {
 }
 
 awaitable<result<>> connection::secure() {
-    tls_.emplace(std::move(*plain_), *settings_.tls);
+    tls_.emplace(std::move(*plain_), settings_.tls->context());
     plain_.reset();
     if (auto ready = expect_peer(*tls_, settings_.to); !ready)
         co_return ready;

@@ -18,7 +18,7 @@ struct connection_settings {
     origin to;
     fetcher_options options;
     std::optional<proxy> via;
-    std::optional<asio::ssl::context> tls; // only where the origin wants it
+    std::optional<tls_context> tls; // only where the origin wants it
 };
 
 // One TCP or TLS connection and the exchange on it. open() once, then exchange() one after another while

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "net/proxy.hpp"
+#include "net/trust_store.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace hubcrawl::net {
@@ -24,6 +26,7 @@ struct deadlines {
 struct fetcher_options {
     std::string hub_url = "https://hub.docker.com";
     std::string ca_file;                 // PEM, trusted besides the system's store; empty: none
+    std::optional<trust_store> trust;    // none: the system's
     proxy_variables proxies;             // as the environment has them; empty: no proxy
     std::string user_agent = "hubcrawl"; // an empty one is turned away at the door (hub-api.md §4)
     bool accept_gzip = true;

@@ -81,15 +81,24 @@ awaitable<result<response>> http_fetcher::pool::run(request const& ask) {
 }
 
 awaitable<result<response>> http_fetcher::pool::run_fresh(std::string const& text, method verb) {
-    if (closed)
-        co_return fail(errc::connect_cancelled, "{}", settings.to.host_header);
-    auto line = std::make_shared<connection>(ex, settings);
-    at_work const listed(*this, *line);
-    if (auto const opened = co_await line->open(); !opened)
-        co_return opened.error();
-    auto answer = co_await line->exchange(text, verb);
-    give_back(line);
-    co_return answer;
+    for (;;) {
+        if (closed)
+            co_return fail(errc::connect_cancelled, "{}", settings.to.host_header);
+        auto line = std::make_shared<connection>(ex, settings);
+        at_work const listed(*this, *line);
+        bool const all_trusted = !settings.tls || settings.tls->is_file_read();
+        if (auto const opened = co_await line->open(); !opened) {
+            if (opened.error().code != errc::certificate_refused || all_trusted)
+                co_return opened.error();
+            // Once: the anchor may stand in the system's file alone.
+            if (!settings.tls->is_file_read())
+                settings.tls->read_file();
+            continue;
+        }
+        auto answer = co_await line->exchange(text, verb);
+        give_back(line);
+        co_return answer;
+    }
 }
 
 http_fetcher::http_fetcher(std::shared_ptr<pool> made) : pool_(std::move(made)) {}
@@ -121,7 +130,8 @@ result<std::unique_ptr<http_fetcher>> make_http_fetcher(executor ex, fetcher_opt
         return via.error();
     connection_settings settings{std::move(*to), std::move(options), std::move(*via), std::nullopt};
     if (settings.to.tls) {
-        auto context = make_tls_context(settings.options.ca_file);
+        auto context = tls_context::make(settings.options.ca_file,
+                                         settings.options.trust.value_or(trust_store::of_system()));
         if (!context)
             return context.error();
         settings.tls.emplace(std::move(*context));

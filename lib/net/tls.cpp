@@ -51,42 +51,62 @@ bool is_hashed(std::filesystem::path const& entry) {
            name.find_first_not_of("0123456789abcdef") == name.size() - 2;
 }
 
-// The system's store where OpenSSL looks for it. By its directory of hashed names, where it has one and the
-// environment names none: from there a chain's few certificates are read when they are needed, from the file
-// all of them at once, which takes 40 ms of CPU.
-bool trust_system(SSL_CTX* context) {
-    if (std::getenv(X509_get_default_cert_file_env()) || std::getenv(X509_get_default_cert_dir_env()))
-        return SSL_CTX_set_default_verify_paths(context) == 1;
-    auto const* const directory = X509_get_default_cert_dir();
-    std::error_code none;
-    for (auto const& entry : std::filesystem::directory_iterator(directory, none))
-        if (is_hashed(entry.path()))
-            return SSL_CTX_load_verify_dir(context, directory) == 1;
-    return SSL_CTX_set_default_verify_paths(context) == 1;
+bool has_hashed_names(std::filesystem::path const& directory) {
+    std::error_code failed;
+    std::filesystem::directory_iterator entry(directory, failed);
+    for (; !failed && entry != std::filesystem::directory_iterator(); entry.increment(failed))
+        if (is_hashed(entry->path()))
+            return true;
+    return false;
+}
+
+std::filesystem::path named_by(char const* variable, char const* otherwise) {
+    auto const* const named = std::getenv(variable);
+    return named ? named : otherwise;
 }
 
 } // namespace
 
-result<ssl::context> make_tls_context(std::string const& ca_file) {
-    ssl::context context(ssl::context::tls_client);
+trust_store trust_store::of_system() {
+    auto const* const file = X509_get_default_cert_file_env();
+    auto const* const directory = X509_get_default_cert_dir_env();
+    return {named_by(file, X509_get_default_cert_file()), named_by(directory, X509_get_default_cert_dir()),
+            std::getenv(file) || std::getenv(directory)};
+}
+
+tls_context::tls_context(trust_store const& store) : context_(ssl::context::tls_client), file_(store.file) {
+    // As OpenSSL itself does it: what is not there holds no anchors, and is no error.
+    SSL_CTX_load_verify_dir(context_.native_handle(), store.directory.c_str());
+    if (store.chosen || !has_hashed_names(store.directory))
+        read_file();
+    ERR_clear_error();
+}
+
+void tls_context::read_file() {
+    SSL_CTX_load_verify_file(context_.native_handle(), file_.c_str());
+    ERR_clear_error();
+    file_read_ = true;
+}
+
+result<tls_context> tls_context::make(std::string const& ca_file, trust_store const& store) {
+    tls_context made(store);
+    auto* const context = made.context_.native_handle();
     error_code ec;
-    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     // A usual gzip page with one read; SSL_MODE_RELEASE_BUFFERS gives the room back between two.
-    SSL_CTX_set_read_ahead(context.native_handle(), 1);
-    SSL_CTX_set_default_read_buffer_len(context.native_handle(), 64U << 10);
-    SSL_CTX_set_alpn_protos(context.native_handle(), http_1_1, sizeof http_1_1);
+    SSL_CTX_set_read_ahead(context, 1);
+    SSL_CTX_set_default_read_buffer_len(context, 64U << 10);
+    SSL_CTX_set_alpn_protos(context, http_1_1, sizeof http_1_1);
     // the operator's file is an anchor whether it holds a root or not
-    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context.native_handle()), X509_V_FLAG_PARTIAL_CHAIN);
-    context.set_verify_mode(ssl::verify_peer, ec);
-    if (!trust_system(context.native_handle()))
-        return fail(errc::config_invalid, "the system's trust store cannot be read");
-    if (!ca_file.empty()) {
-        context.load_verify_file(ca_file, ec);
-        if (ec)
-            return fail(errc::config_invalid, "{}: no trust anchor (PEM) could be read: {}", ca_file,
-                        ec.message());
-    }
-    return context;
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
+    made.context_.set_verify_mode(ssl::verify_peer, ec);
+    if (ca_file.empty())
+        return made;
+    made.context_.load_verify_file(ca_file, ec);
+    if (ec)
+        return fail(errc::config_invalid, "{}: no trust anchor (PEM) could be read: {}", ca_file,
+                    ec.message());
+    return made;
 }
 
 result<> expect_peer(tls_stream& stream, origin const& to) {

@@ -42,12 +42,18 @@ private:
         void operator()(ssl_st* one) const noexcept;
     };
 
-    // What OpenSSL's `verdict` about its last call leaves to be done: waits where it has to; else an error.
-    awaitable<error_code> wait_for(int verdict);
+    struct socket_bio; // OpenSSL's way to the socket
+
+    // What OpenSSL's `verdict` about its last call means; nothing where it only has to wait.
+    error_code failure_of(int verdict) const;
+    awaitable<error_code> wait();
 
     tcp_socket socket_;
     std::unique_ptr<ssl_st, free_ssl> ssl_;
-    bool filled_ = false; // the last read took all that fitted, so there may be more
+    // Bytes it may still receive before it lets everybody else have the loop: a peer that sends without end,
+    // be it what TLS itself consumes, must not keep deadlines and signals waiting.
+    std::size_t allowance_;
+    error_code late_; // came together with bytes, and is told after them
 };
 
 } // namespace hubcrawl::net

@@ -122,11 +122,12 @@ void budget::lost(steady_time) {
 void budget::answered(rate_notice const& said, reply_kind kind, steady_time now) {
     auto const notice = without_nonsense(said);
     bool const alone = probing_ && probe_alone_;
+    bool const by_length = probing_ && probe_by_length_;
     settle_permit();
     clock_.observe(notice.date, now);
     learn_length(notice);
     if (kind == reply_kind::rate_limited) {
-        if (alone && probe_by_length_)
+        if (by_length)
             opened_.mistaken();
         return pause_for_rate(notice, now);
     }

@@ -44,6 +44,17 @@ struct trust {
 
 BOOST_FIXTURE_TEST_SUITE(tls_exchange_test, trust)
 
+BOOST_AUTO_TEST_CASE(an_anchor_that_stands_in_the_systems_file_alone_is_found) {
+    options.ca_file.clear();
+    options.trust = net::trust_store{dir / "ca.pem", dir / "hashed"};
+    std::filesystem::create_directory(dir / "hashed");
+    write_text(dir / "hashed" / "3513523f.0", self_signed({}).certificate); // of somebody else
+    auto tls = server_context(ca.issue({}));
+    rig r(always(ok), options, &tls, "localhost");
+    for (int i = 0; i < 3; ++i) BOOST_TEST(r.get().value().body == "ok");
+    BOOST_TEST(r.server.connections() == 2); // the first one was refused
+}
+
 BOOST_AUTO_TEST_CASE(a_good_server_is_spoken_with_and_kept) {
     auto tls = server_context(ca.issue({}));
     std::string alpn, sni;

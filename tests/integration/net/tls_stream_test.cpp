@@ -4,11 +4,12 @@
 #include "net/tls_stream.hpp"
 #include "support/run_coroutine.hpp"
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <chrono>
+#include <functional>
 #include <string>
 
 namespace hubcrawl::tests {
@@ -147,6 +148,36 @@ BOOST_AUTO_TEST_CASE(a_peer_that_goes_away_ends_handshake_and_writing_without_a_
             auto const [failed, sent] = co_await line.write(much);
             BOOST_TEST(!!failed);
         });
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_that_sends_without_end_does_not_keep_the_loop) {
+    std::size_t heard = 0, turns_of_others = 0;
+    play(
+        [](channel& line, int) -> awaitable<> {
+            co_await line.request();
+            co_await line.send(std::string(8'000'000, 'x'));
+            line.close();
+        },
+        [&](net::tls_stream& line) -> awaitable<> {
+            BOOST_TEST(!co_await line.handshake());
+            co_await line.write(blank_line);
+            asio::basic_waitable_timer<std::chrono::steady_clock,
+                                       asio::wait_traits<std::chrono::steady_clock>, executor>
+                others(context.get_executor());
+            std::function<void(net::error_code)> turn = [&](net::error_code ec) {
+                if (ec)
+                    return;
+                ++turns_of_others;
+                others.expires_after(std::chrono::seconds(0));
+                others.async_wait(turn);
+            };
+            turn({});
+            net::error_code why;
+            heard = (co_await read_all(line, why)).size();
+            others.cancel();
+        });
+    BOOST_TEST(heard == 8'000'000U);
+    BOOST_TEST(turns_of_others >= 8'000'000U / (256U << 10));
 }
 
 BOOST_AUTO_TEST_CASE(closing_the_socket_ends_what_is_under_way) {
