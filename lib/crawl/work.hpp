@@ -30,7 +30,7 @@ struct active_listing {
     existence_check check = existence_check::none;
     bool check_under_way = false;
     bool closed = false;            // finished or given up: late answers are dropped
-    bool busy = false;              // being proven, reconciled or given up: nothing is asked meanwhile
+    bool busy = false;              // being proven or reconciled: nothing is asked meanwhile
     std::optional<stand> lent;      // `pages` is the helper's: how it stood before
     std::optional<gap> pending_gap; // the rest is not readable; what comes before it still is
     bool changed = false;           // since it was last saved

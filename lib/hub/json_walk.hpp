@@ -10,10 +10,10 @@
 
 namespace hubcrawl::hub {
 
-// Walks a JSON text from token to token, once, and leaves nothing unchecked (RFC 8259). simdjson finds the
-// tokens (its stage 1, which also checks UTF-8 and that strings are closed) and unescapes; the grammar is
-// checked here, because On-Demand does not look at what nobody asks for, and its navigation costs more than
-// the rest of a page's reading.
+// Walks a JSON text from token to token, once, and leaves nothing unchecked (RFC 8259; as everywhere in
+// simdjson half a surrogate pair is refused). simdjson finds the tokens (its stage 1, which also checks UTF-8
+// and that strings are closed) and unescapes; the grammar is checked here, because On-Demand does not look at
+// what nobody asks for.
 class json_walk {
 public:
     // From the first token of `json`, which must stay, with json_padding readable bytes behind it. Values

@@ -5,14 +5,16 @@ under way as long as its share of the window is not spent, each takes the server
 opens the next window at the moment the last one ends. The stand-in's windows (tests/fake_hub/limiter) are fixed ones
 that their first request opens; the share is the limit less the reserve, less what others have taken so far, one by
 one, evenly over the window; the login is not of the account's budget. The wall is of the whole process, from exec to
-exit. There are as many pages as leave the last window of each case some room: a few requests more then cost their own
-time, not another window.
+exit. 850 pages leave the last window of each case some room, so that a few requests more cost their own time. With 950
+and 1 000 the last window of one case out of twelve had no room, and what is kept back from others who spend cost it a
+whole window more (1.20 and 1.18 times the least; no 429 there either).
 """
 
 import concurrent.futures
 import heapq
 import itertools
 import math
+import statistics
 import time
 
 from context import Broken, Row
@@ -69,8 +71,7 @@ def limited(context):
 
 
 def side_by_side(context):
-    """By the server's log: from the request for page 1 of the list to the answer to the last. The best round, because
-    whatever else the machine does only adds."""
+    """By the server's log: from the request for page 1 of the list to the answer to the last."""
     count, latency = (40, 20) if context.smoke else (500, 50)
     serial = count * latency / 1000
     lines, ratios = [], []
@@ -82,9 +83,9 @@ def side_by_side(context):
                       f"{crawl.server_cpu:.2f} s", crawl.requests])
     context.table(f"One list of {count} pages at {latency} ms, 32 in flight; one after another they take {serial:.2f} s",
                   ["wall", "of serial", "whole process", "its CPU", "CPU of the stand-in", "requests"], lines)
-    best = max(ratios)
-    yield Row(f"{count} pages of a list, 32 in flight / one by one, best round", f"1/{best:.1f}", "≤ 1/25", best >= 25,
-              "" if best >= 25 else "wall: of use on a quiet machine only")
+    usual = statistics.median(ratios)
+    yield Row(f"{count} pages of a list, 32 in flight / one by one", f"1/{usual:.1f}", "≤ 1/25", usual >= 25,
+              f"wall, so the machine's noise counts; the best round: 1/{max(ratios):.1f}")
 
 
 def counted(context):
