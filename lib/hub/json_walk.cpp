@@ -25,14 +25,14 @@ simdjson::error_code json_walk::begin(std::string_view json, std::size_t depth_l
     at_ = stage.structural_indexes.get();
     end_ = at_ + stage.n_structural_indexes;
     text_end_ = json.data() + json.size();
-    find_escape(text_);
+    find_escape(0);
     unescaped_end_ = unescaped_.get();
     return simdjson::SUCCESS;
 }
 
-void json_walk::find_escape(char const* from) {
-    std::string_view const rest(from, static_cast<std::size_t>(text_end_ - from));
-    next_escape_ = from + std::min(rest.find('\\'), rest.size());
+void json_walk::find_escape(std::size_t from) {
+    std::string_view const text(text_, text_end_);
+    next_escape_ = text_ + std::min(text.find('\\', from), text.size());
 }
 
 simdjson::error_code json_walk::unescape(std::string_view quoted, cell& out) {

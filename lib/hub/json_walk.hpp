@@ -111,10 +111,10 @@ private:
     // One search over the whole text, not one a string.
     bool has_escape(std::string_view quoted) {
         if (next_escape_ < quoted.data())
-            find_escape(quoted.data());
+            find_escape(static_cast<std::size_t>(quoted.data() - text_));
         return next_escape_ < quoted.data() + quoted.size();
     }
-    void find_escape(char const* from);
+    void find_escape(std::size_t from);
     simdjson::error_code unescape(std::string_view quoted, cell& out);
     simdjson::error_code read_nested(std::size_t depth, cell& out);
 

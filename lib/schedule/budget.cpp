@@ -10,6 +10,8 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr double largest_reserve = 0.9;
+// As good as none, and far from where sums of such numbers overflow.
+constexpr std::int64_t largest_limit = 1'000'000'000'000;
 // How soon to look again where an answer, not a moment, is awaited, or where the server's rounding hides the
 // moment.
 constexpr auto moment_of_patience = 1s;
@@ -175,10 +177,8 @@ void budget::read_window(rate_notice const& notice, reply_kind kind, bool alone,
 window_reading budget::reading_of(rate_notice const& notice, steady_time now) const {
     window_reading reading;
     bool const in_window = window_.known() && now < window_end();
-    if (notice.limit)
-        reading.limit = std::max<std::int64_t>(0, *notice.limit);
-    else
-        reading.limit = std::max({std::int64_t{0}, notice.remaining.value_or(0), window_.limit()});
+    auto const said = notice.limit.value_or(std::max(notice.remaining.value_or(0), window_.limit()));
+    reading.limit = std::clamp<std::int64_t>(said, 0, largest_limit);
     auto const counted_here = (in_window ? window_.lowest() : reading.limit) - 1;
     reading.remaining = std::clamp<std::int64_t>(notice.remaining.value_or(counted_here), 0, reading.limit);
     reading.date = notice.date;

@@ -220,8 +220,7 @@ BOOST_AUTO_TEST_CASE(every_gap_has_its_row_and_every_row_is_a_gap) {
 BOOST_AUTO_TEST_CASE(every_configuration_error_has_its_row_and_every_row_is_an_error) {
     auto const rows = rows_under("Usage and configuration");
     tests::environment const unset("CREDENTIALS_DIRECTORY");
-    auto said = samples();
-    said.emplace_back("the system's trust store: unreadable"); // not to be had without breaking the machine
+    auto const said = samples();
     auto const fits = [](row const& each, std::string const& message) {
         auto const& shape = each.at(0);
         return std::regex_match(message, pattern_of(shape.substr(1, shape.size() - 2)));
