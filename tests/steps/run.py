@@ -7,6 +7,7 @@ import random
 import shutil
 import sys
 
+import booted
 import build
 import fuzz
 import soak
@@ -19,7 +20,7 @@ STEPS = {
     "lint": "the tree's own rules (tests/lint)",
     "format": "clang-format",
     "gcc": "release build with g++, warnings are errors; unit and integration tests",
-    "systemd": "the units: verify is silent, exposure at most 1.0",
+    "systemd": "the units: verify is silent, exposure at most 1.0; the service under a real systemd, booted in a container",
     "bench": "tests/bench/run with tiny worlds: all who read the same pages write the same rows",
     "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
     "tidy": "clang-tidy",
@@ -101,6 +102,7 @@ def main():
                 build.run_tests(tally, step, gcc_dir, long=long)
         elif step == "systemd":
             units.run(tally, gcc_dir)
+            booted.run(tally, gcc_dir)
         elif step == "bench":
             bench(tally, gcc_dir)
         elif step == "asan":
