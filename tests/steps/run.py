@@ -10,6 +10,7 @@ import sys
 import booted
 import build
 import fuzz
+import install
 import soak
 import static
 import units
@@ -21,6 +22,7 @@ STEPS = {
     "format": "clang-format",
     "gcc": "release build with g++, warnings are errors; unit and integration tests",
     "systemd": "the units: verify is silent, exposure at most 1.0; the service under a real systemd, booted in a container",
+    "install": "manuals, completions, meson install; the .deb is installed, upgraded, removed and purged in a container",
     "bench": "tests/bench/run with tiny worlds: all who read the same pages write the same rows",
     "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
     "tidy": "clang-tidy",
@@ -85,7 +87,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "systemd", "bench", "soak", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "systemd", "install", "bench", "soak", "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -103,6 +105,8 @@ def main():
         elif step == "systemd":
             units.run(tally, gcc_dir)
             booted.run(tally, gcc_dir)
+        elif step == "install":
+            install.run(tally, ROOT, gcc_dir)
         elif step == "bench":
             bench(tally, gcc_dir)
         elif step == "asan":
