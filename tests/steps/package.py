@@ -36,15 +36,17 @@ PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def readme_commands(root):
+    """The lines of the two blocks: installing, and how others may read the snapshots."""
     section = (root / "README.md").read_text().partition("\n## Installing\n")[2].partition("\n## ")[0]
-    return re.search(r"```\n(.*?)```", section, re.S)[1].splitlines()
+    return [block.splitlines() for block in re.findall(r"```\n(.*?)```", section, re.S)]
 
 
 class Life:
     """One check after the other, on one machine."""
 
     def __init__(self, checks, commands):
-        self.checks, self.commands = checks, commands
+        self.checks = checks
+        self.install, self.open_up = commands
         self.root = checks.machine.root
         self.shown, self.until, self.expect = checks.shown, checks.until, checks.expect
 
@@ -60,7 +62,7 @@ class Life:
         return self.shown("UnitFileState")
 
     def snapshots(self):
-        return sorted(path.name for path in (self.root / "var/lib/private/hubcrawl/snapshots").glob("2*"))
+        return sorted(path.name for path in (self.root / "var/lib/hubcrawl/snapshots").glob("2*"))
 
     def published(self, count):
         self.until(f"{count} snapshots", lambda: "Next crawl at" in self.shown("StatusText"))
@@ -68,14 +70,14 @@ class Life:
         self.expect("complete", "complete at" in self.shown("StatusText"), self.shown("StatusText"))
 
     def installed_it_enables_and_starts_nothing(self):
-        self.shell(self.commands[0])
+        self.shell(self.install[0])
         for unit in ("hubcrawl.service", "hubcrawl.timer"):
             self.expect("disabled", self.shown("UnitFileState", unit) == "disabled", self.shown("UnitFileState", unit))
             self.expect("inactive", self.shown("ActiveState", unit) == "inactive", self.shown("ActiveState", unit))
         self.shell("test -s /usr/share/man/man8/hubcrawld.8.gz && hubcrawld --version")
 
     def readme_says_how_to_start_it(self):
-        said = [self.shell(line) for line in self.commands[1:]]
+        said = [self.shell(line) for line in self.install[1:]]
         self.expect("enabled", self.unit_file_state() == "enabled", self.unit_file_state())
         self.expect("its status in words", re.search(r'Status: ".*crawl', said[-1]), said[-1])
         self.published(1)
@@ -100,6 +102,15 @@ class Life:
     def upgraded_while_stopped_it_stays_stopped(self):
         self.shell("systemctl stop hubcrawl.service && dpkg -i hubcrawl_*.deb")
         self.expect("inactive", self.shown("ActiveState") == "inactive", self.shown("ActiveState"))
+
+    def readme_says_how_others_may_read_what_it_writes(self):
+        read = "runuser -u nobody -- cat /var/lib/hubcrawl/current/manifest.json"
+        self.shell(f"! {read}")
+        for line in self.open_up:
+            self.shell(line)
+        self.shell(read)
+        self.shell("systemctl stop hubcrawl && rm -r /etc/systemd/system/hubcrawl.service.d && userdel hubcrawl && "
+                   "systemctl daemon-reload")
 
     def removed_it_is_stopped_and_leaves_what_is_the_operators(self):
         self.shell("systemctl start hubcrawl.service hubcrawl.timer && dpkg -r hubcrawl")
@@ -145,6 +156,7 @@ def furnish(root, deb, stand_in):
 def run(tally, root, deb, stand_in):
     order = [Life.installed_it_enables_and_starts_nothing, Life.readme_says_how_to_start_it,
              Life.upgraded_in_a_crawl_it_resumes, Life.upgraded_while_stopped_it_stays_stopped,
+             Life.readme_says_how_others_may_read_what_it_writes,
              Life.removed_it_is_stopped_and_leaves_what_is_the_operators, Life.installed_again_it_is_as_it_was,
              Life.purged_it_leaves_nothing]
     try:
