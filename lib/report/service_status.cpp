@@ -21,6 +21,13 @@ void keep_what_was_asked(service_status& status) {
     status.crawl.reset();
 }
 
+// As its manifest has it, and a restart will read it: to the second.
+output::manifest as_written(output::manifest made) {
+    made.started = std::chrono::floor<std::chrono::seconds>(made.started);
+    made.finished = std::chrono::floor<std::chrono::seconds>(made.finished);
+    return made;
+}
+
 ended_crawl summary(output::manifest const& made) {
     ended_crawl one{made.started, made.finished,
                     made.complete ? crawl_outcome::complete : crawl_outcome::incomplete};
@@ -119,10 +126,10 @@ void crawl_ends(service_status& status, wall_time when, crawl_outcome outcome,
                 std::optional<output::manifest> const& made, std::string failure, double publish_seconds) {
     ended_crawl one;
     if (made) {
-        one = summary(*made);
-        status.completed = *made;
+        status.completed = as_written(*made);
+        one = summary(*status.completed);
         if (made->complete)
-            status.current = snapshot_status{made->snapshot, made->started};
+            status.current = snapshot_status{made->snapshot, status.completed->started};
         status.publish_seconds = publish_seconds;
         status.failure.reset();
     } else {

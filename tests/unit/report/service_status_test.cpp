@@ -101,6 +101,20 @@ BOOST_AUTO_TEST_CASE(what_is_found_on_disk_is_the_past) {
     BOOST_TEST(status.ended.empty()); // of another process
 }
 
+BOOST_AUTO_TEST_CASE(a_restart_changes_nothing_in_what_is_known_of_the_last_crawl) {
+    auto made = published(noon);
+    made.started += 368ms;
+    made.finished += 414ms;
+    auto before = service();
+    crawl_begins(before, noon, false);
+    crawl_ends(before, noon + 2min, crawl_outcome::complete, made, "", 0.5);
+    auto after = service();
+    remember(after, {published(noon)}, published(noon)); // its manifest has whole seconds
+    BOOST_TEST((before.completed->started == after.completed->started));
+    BOOST_TEST((before.completed->finished == after.completed->finished));
+    BOOST_TEST((before.current->started == after.current->started));
+}
+
 BOOST_AUTO_TEST_CASE(of_many_crawls_the_newest_are_kept) {
     auto status = service();
     for (int i = 0; i < 25; ++i) {
