@@ -82,15 +82,25 @@ awaitable<> crawl_runner::show_progress(crawl::engine& engine, timer& ticks, boo
     auto const line = chosen_.progress == progress_mode::always ||
                       (chosen_.progress == progress_mode::automatic && isatty(STDERR_FILENO));
     auto const log = !line && chosen_.progress == progress_mode::automatic;
-    auto const every = line ? std::chrono::milliseconds(500) : std::chrono::milliseconds(30'000);
+    auto const every = std::chrono::milliseconds(line ? 500 : 1000);
+    auto tell_at = ticks.now() + std::chrono::seconds(1);
+    auto log_at = ticks.now() + std::chrono::seconds(30);
     while (!ended) {
         co_await ticks.sleep_until(ticks.now() + every);
         if (ended)
             break;
+        auto const now = co_await engine.now();
+        auto const at = ticks.now();
         if (line)
-            draw_progress_line(report::progress_line(co_await engine.now()));
-        else if (log)
-            spdlog::info("{}", report::progress_line(co_await engine.now()));
+            draw_progress_line(report::progress_line(now));
+        if (at >= tell_at) {
+            tell_at = at + std::chrono::seconds(1);
+            watcher_.crawl_progresses(now);
+        }
+        if (log && at >= log_at) {
+            log_at = at + std::chrono::seconds(30);
+            spdlog::info("{}", report::progress_line(now));
+        }
     }
     draw_progress_line("");
 }
@@ -118,6 +128,9 @@ awaitable<result<>> crawl_runner::read_everything(crawl_scope const& scope, net:
     co_await reporting.join();
     if (bug)
         std::rethrow_exception(bug);
+    auto last = co_await engine.now(); // the sums at the end, to the last request
+    last.publishing = done.has_value();
+    watcher_.crawl_progresses(last);
     co_return done;
 }
 
@@ -175,9 +188,11 @@ crawl_runner::read_and_publish(crawl_scope const& scope, net::fetcher& network, 
     if (auto const there = output_lock.still_there(); !there)
         co_return there.error();
     auto const reading = cpu_seconds();
+    auto const began = clock_.now();
     auto published = co_await crawl::on_helper(hands_, ex_, [&] {
         return crawl::publish(state, scope, chosen_.output, clock_.wall_now(), stopping_);
     });
+    publish_seconds_ = std::chrono::duration<double>(clock_.now() - began).count();
     spdlog::debug("cpu: reading {:.3f} s, publishing {:.3f} s", reading, cpu_seconds() - reading);
     co_return published;
 }
@@ -197,7 +212,7 @@ void crawl_runner::clear_away(std::filesystem::path const& state_dir) const {
         spdlog::info("{} old snapshots removed (keep_snapshots)", removed->size());
 }
 
-awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const& scope) {
+awaitable<result<output::manifest>> crawl_runner::crawl(crawl_scope const& scope) {
     auto const state_dir = state_directory(chosen_);
     auto const output_lock = output::directory_lock::acquire(chosen_.output);
     if (!output_lock)
@@ -222,37 +237,49 @@ awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const&
     }
     if (!published)
         co_return published.error();
-    finished made;
-    made.manifest = std::move(*published);
-    made.snapshot = chosen_.output / "snapshots" / made.manifest.snapshot;
     co_await crawl::on_helper(hands_, ex_, [&] { return clear_away(state_dir), true; });
-    co_return made;
+    co_return published;
 }
 
-awaitable<exit_status> crawl_runner::once() {
+bool crawl_runner::will_resume() const {
+    std::error_code unreadable;
+    return !fresh_ && std::filesystem::exists(state_directory(chosen_) / "checkpoint.db", unreadable);
+}
+
+awaitable<crawl_end> crawl_runner::crawl_and_tell() {
     auto const scope = make_scope(chosen_);
     if (!scope) {
         spdlog::error("{}", to_string(scope.error()));
-        co_return status_of(scope.error().code);
+        co_return crawl_end{status_of(scope.error().code), std::nullopt, scope.error(), 0};
     }
-    auto const done = co_await crawl(*scope);
+    watcher_.crawl_begins(clock_.wall_now(), will_resume());
+    publish_seconds_ = 0;
+    auto done = co_await crawl(*scope);
     if (!done) {
         spdlog::error("{}", told(done.error()));
-        co_return status_of(done.error().code);
+        co_return crawl_end{status_of(done.error().code), std::nullopt, done.error(), publish_seconds_};
     }
-    say_where_it_stands(done->manifest, done->snapshot);
-    co_return done->manifest.complete ? exit_status::complete : exit_status::incomplete;
+    say_where_it_stands(*done, chosen_.output / "snapshots" / done->snapshot);
+    auto const status = done->complete ? exit_status::complete : exit_status::incomplete;
+    co_return crawl_end{status, std::move(*done), std::nullopt, publish_seconds_};
+}
+
+awaitable<crawl_end> crawl_runner::once() {
+    auto ended = co_await crawl_and_tell();
+    watcher_.crawl_ends(clock_.wall_now(), ended);
+    co_return ended;
 }
 
 awaitable<exit_status> crawl_runner::service() {
     while (true) {
         auto const began = clock_.now();
-        auto const ended = co_await once();
+        auto const ended = (co_await once()).status;
         if (stopping_ || ended == exit_status::bad_configuration)
             co_return ended == exit_status::complete ? exit_status::complete : ended;
         auto const next = began + chosen_.interval;
-        spdlog::info("the next crawl begins in {} s",
-                     std::chrono::ceil<std::chrono::seconds>(std::max(next - clock_.now(), {})).count());
+        auto const left = std::chrono::ceil<std::chrono::seconds>(std::max(next - clock_.now(), {}));
+        spdlog::info("the next crawl begins in {} s", left.count());
+        watcher_.next_crawl_at(clock_.wall_now() + left);
         while (!stopping_ && clock_.now() < next) co_await clock_.sleep_until(next);
         if (stopping_)
             co_return exit_status::complete;

@@ -3,7 +3,7 @@
 #include "base/asio_timer.hpp"
 #include "crawl/engine.hpp"
 #include "crawl/helper_thread.hpp"
-#include "daemon/exit_status.hpp"
+#include "daemon/crawl_observer.hpp"
 #include "daemon/settings.hpp"
 #include "net/http_fetcher.hpp"
 #include "output/manifest.hpp"
@@ -17,10 +17,13 @@ namespace hubcrawl::daemon {
 // Runs crawls one after the other and passes the wish to stop on to whatever is under way.
 class crawl_runner {
 public:
-    crawl_runner(executor ex, settings const& chosen) : ex_(ex), chosen_(chosen), clock_(ex) {}
+    // The settings may change between two crawls.
+    crawl_runner(executor ex, settings const& chosen, crawl_observer& watcher)
+        : ex_(ex), chosen_(chosen), watcher_(watcher), clock_(ex) {}
 
-    // One crawl: resume or begin, read everything, publish. Takes and gives back the directories' locks.
-    awaitable<exit_status> once();
+    // One crawl: resume or begin, read everything, publish. Takes and gives back the directories' locks. The
+    // watcher hears of its begin once the secrets are read, and of its end whatever became of it.
+    awaitable<crawl_end> once();
     // Crawl, wait until `interval` has passed since its start, again; until stopped.
     awaitable<exit_status> service();
     // --check: what each credential can see, on standard output.
@@ -30,12 +33,10 @@ public:
     void stop();
 
 private:
-    struct finished {
-        output::manifest manifest;
-        std::filesystem::path snapshot;
-    };
     result<std::unique_ptr<net::http_fetcher>> connect() const;
-    awaitable<result<finished>> crawl(crawl_scope const& scope);
+    awaitable<crawl_end> crawl_and_tell();
+    awaitable<result<output::manifest>> crawl(crawl_scope const& scope);
+    bool will_resume() const;
     result<crawl::crawl_state> open_state(crawl_scope const& scope, std::filesystem::path const& state_dir);
     awaitable<result<output::manifest>> read_and_publish(crawl_scope const& scope,
                                                          std::filesystem::path const& state_dir,
@@ -50,10 +51,12 @@ private:
 
     executor ex_;
     settings const& chosen_;
+    crawl_observer& watcher_;
     asio_timer clock_;
     crawl::helper_thread hands_; // whatever may wait for the disk runs there
     std::atomic<bool> stopping_ = false;
     bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
+    double publish_seconds_ = 0; // of the last crawl
     crawl::engine* engine_ = nullptr; // the one that is reading, if any
 };
 

@@ -1,7 +1,9 @@
 #include "daemon/arguments.hpp"
 #include "daemon/config_file.hpp"
+#include "daemon/crawl_observers.hpp"
 #include "daemon/crawl_runner.hpp"
 #include "daemon/locations.hpp"
+#include "daemon/status_files.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -36,19 +38,20 @@ result<settings> settle_settings(arguments const& given) {
     return chosen;
 }
 
-awaitable<> obey_signals(asio::signal_set& signals, crawl_runner& runner) {
+awaitable<> obey_signals(asio::signal_set& signals, crawl_runner& runner, crawl_observer& watcher) {
     while (true) {
         auto const [failed, number] = co_await signals.async_wait(asio::as_tuple(use_awaitable));
         if (failed)
             co_return;
         spdlog::info("{}: stopping; once more to hurry", number == SIGINT ? "SIGINT" : "SIGTERM");
+        watcher.stops();
         runner.stop();
     }
 }
 
 awaitable<exit_status> run_as(run_mode mode, crawl_runner& runner) {
     switch (mode) {
-    case run_mode::once: co_return co_await runner.once();
+    case run_mode::once: co_return (co_await runner.once()).status;
     case run_mode::check: co_return co_await runner.check();
     case run_mode::service: break;
     }
@@ -56,9 +59,9 @@ awaitable<exit_status> run_as(run_mode mode, crawl_runner& runner) {
 }
 
 awaitable<exit_status> run_until_signalled(executor ex, run_mode mode, crawl_runner& runner,
-                                           asio::signal_set& signals) {
+                                           asio::signal_set& signals, crawl_observer& watcher) {
     crawl::task_group watching(ex, [] {});
-    watching.spawn(obey_signals(signals, runner));
+    watching.spawn(obey_signals(signals, runner, watcher));
     auto ended = exit_status::failed;
     std::exception_ptr bug;
     try {
@@ -75,16 +78,24 @@ awaitable<exit_status> run_until_signalled(executor ex, run_mode mode, crawl_run
 
 exit_status run(settings const& chosen) {
     asio::io_context loop(1); // one thread: no locks anywhere
-    crawl_runner runner(loop.get_executor(), chosen);
+    crawl_observers watchers;
+    asio_timer const clock(loop.get_executor());
+    status_files files(chosen, clock);
+    if (chosen.mode != run_mode::check) {
+        files.starts();
+        watchers.add(files);
+    }
+    crawl_runner runner(loop.get_executor(), chosen, watchers);
     asio::signal_set signals(loop, SIGINT, SIGTERM);
     auto ended = exit_status::failed;
     std::exception_ptr bug;
-    asio::co_spawn(loop, run_until_signalled(loop.get_executor(), chosen.mode, runner, signals),
+    asio::co_spawn(loop, run_until_signalled(loop.get_executor(), chosen.mode, runner, signals, watchers),
                    [&](std::exception_ptr thrown, exit_status status) {
                        bug = thrown;
                        ended = status;
                    });
     loop.run();
+    watchers.stops();
     if (bug)
         std::rethrow_exception(bug);
     return ended;

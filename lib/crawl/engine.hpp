@@ -104,6 +104,7 @@ private:
     std::size_t first_lane_ = 0; // round robin
     schedule::retry_budget retries_;
     std::mt19937_64 random_;
+    request_counts const counts_at_start_;
 
     bool stopping_ = false;
     std::optional<error> failure_;

@@ -8,6 +8,7 @@ import shutil
 import sys
 
 import build
+import dashboards
 import fuzz
 import soak
 import static
@@ -24,6 +25,7 @@ STEPS = {
     "fuzz": "each fuzz target: its seeds, then 20 s of new inputs",
     "tsan": "only with --long: unit and integration tests under clang's ThreadSanitizer",
     "soak": "crawls back to back beside a server with faults, for 20 s: what the process holds is flat",
+    "dashboards": "status.json and metrics.prom before their readers: schema, promtool, node_exporter, Prometheus",
     "quickstart": "daemon/quickstart, as a newcomer runs it",
 }
 
@@ -82,7 +84,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "bench", "soak", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "bench", "soak", "dashboards", "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -113,6 +115,8 @@ def main():
                 build.run_tests(tally, step, directory, slower=8)
         elif step == "soak":
             soak.run(tally, ROOT, gcc_dir, 1800 if long else 20)
+        elif step == "dashboards":
+            dashboards.run(tally, ROOT, gcc_dir)
         elif step == "quickstart":
             quickstart(tally)
     print(tally.summary(), flush=True)

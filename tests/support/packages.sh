@@ -87,6 +87,9 @@ test_packages() {
     echo "libboost-test1.$boost-dev clang-$clang libclang-rt-$clang-dev libfuzzer-$clang-dev"
     echo "clang-tidy-$clang clang-format-$clang"
     echo jq curl openssl python3
+    # readers of status.json and metrics.prom; what is not offered is skipped, and its tests say so
+    apt-cache pkgnames 2>/dev/null |
+        grep -xE 'python3-jsonschema|prometheus|prometheus-node-exporter' || true
 }
 
 # bench_packages: what tests/bench/run needs besides build_packages.

@@ -60,14 +60,13 @@ file_rig::file_rig(std::string_view world) : crawl_rig(world) {}
 
 std::unique_ptr<program> file_rig::start_with(file_fault const& fault, std::vector<std::string> const& more) {
     fs::remove(dir / "journal");
-    std::vector<std::string> command{"/usr/bin/env",
-                                     "LD_PRELOAD=" + faults_library(),
-                                     "HUBCRAWL_FAULT_UNDER=" + output.string(),
-                                     "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(),
-                                     "HUBCRAWL_FAULT_AT=" + fault.at,
-                                     "HUBCRAWL_FAULT_DO=" + fault.act,
-                                     std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""),
-                                     hubcrawld()};
+    std::vector<std::string> command{
+        "/usr/bin/env", "LD_PRELOAD=" + faults_library(), "HUBCRAWL_FAULT_UNDER=" + output.string(),
+        "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(), "HUBCRAWL_FAULT_AT=" + fault.at,
+        "HUBCRAWL_FAULT_DO=" + fault.act,
+        // written by the clock: their calls would come at other places each time
+        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom",
+        std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""), hubcrawld()};
     for (auto const& word : once(more))
         if (!service || word != "--once")
             command.push_back(word);

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "daemon/exit_status.hpp"
+#include "model/progress.hpp"
+#include "output/manifest.hpp"
+
+#include <optional>
+
+namespace hubcrawl::daemon {
+
+struct crawl_end {
+    exit_status status = exit_status::failed;
+    std::optional<output::manifest> manifest;
+    std::optional<error> failure;
+    double publish_seconds = 0;
+};
+
+// Who wants to know how the service fares. Called on the event loop; must not block for longer than writing a
+// small file.
+class crawl_observer {
+public:
+    virtual ~crawl_observer() = default;
+    virtual void crawl_begins(wall_time started, bool resumed) = 0;
+    virtual void crawl_progresses(progress const& now) = 0; // at most every second
+    virtual void crawl_ends(wall_time when, crawl_end const& how) = 0;
+    virtual void next_crawl_at(std::optional<wall_time> when) = 0;
+    virtual void stops() = 0;
+};
+
+} // namespace hubcrawl::daemon
