@@ -187,6 +187,7 @@ std::vector<key> top_keys(std::string_view file, settings& chosen) {
         {"datasets", words(chosen.datasets, read_dataset)},
         {"interval", word(chosen.interval, read_duration)},
         {"keep_snapshots", into(chosen.keep_snapshots)},
+        {"keep_days", into(chosen.keep_days)},
         {"csv_escape_formulas", into(chosen.csv_escape_formulas)},
         {"fresh", into(chosen.fresh)},
         {"progress", word(chosen.progress, read_progress)},

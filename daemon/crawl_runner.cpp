@@ -187,14 +187,15 @@ void crawl_runner::clear_away(std::filesystem::path const& state_dir) const {
     // The next run sees that it was published, and forgets it then.
     if (auto const done = crawl::crawl_state::forget(state_dir); !done)
         spdlog::warn("the finished crawl's state is left behind: {}", to_string(done.error()));
-    if (chosen_.keep_snapshots <= 0)
+    output::retention_rules const rules{static_cast<std::uint64_t>(chosen_.keep_snapshots),
+                                        static_cast<std::uint64_t>(chosen_.keep_days)};
+    if (rules.snapshots == 0 && rules.days == 0)
         return;
-    auto const removed =
-        output::remove_old_snapshots(chosen_.output, static_cast<std::uint64_t>(chosen_.keep_snapshots));
+    auto const removed = output::remove_old_snapshots(chosen_.output, rules, clock_.wall_now());
     if (!removed)
         spdlog::warn("{}", to_string(removed.error()));
     else if (!removed->empty())
-        spdlog::info("{} old snapshots removed (keep_snapshots)", removed->size());
+        spdlog::info("{} old snapshots removed (keep_snapshots, keep_days)", removed->size());
 }
 
 awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const& scope) {

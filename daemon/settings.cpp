@@ -78,7 +78,8 @@ result<> check(settings const& chosen) {
           check_range("limits.nesting", static_cast<double>(chosen.limit_nesting), 8, 1000),
           check_range("limits.rows", static_cast<double>(chosen.limit_rows), 1, 1e12),
           check_range("interval (seconds)", static_cast<double>(chosen.interval.count()), 1, 366 * 86400.0),
-          check_range("keep_snapshots", static_cast<double>(chosen.keep_snapshots), 0, 1e6)})
+          check_range("keep_snapshots", static_cast<double>(chosen.keep_snapshots), 0, 1e6),
+          check_range("keep_days", static_cast<double>(chosen.keep_days), 0, 36500)})
         if (!done)
             return done;
     return check_accounts(chosen);
