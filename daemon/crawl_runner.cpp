@@ -230,6 +230,27 @@ awaitable<result<crawl_runner::finished>> crawl_runner::crawl(crawl_scope const&
     co_return made;
 }
 
+// on_publish. The snapshot is published, whatever comes of it.
+awaitable<> crawl_runner::tell_of(std::filesystem::path const& snapshot) {
+    if (chosen_.on_publish.empty())
+        co_return;
+    std::vector<std::string> hidden{"NOTIFY_SOCKET"}; // our own word with systemd
+    for (auto const& account : chosen_.accounts)
+        if (account.secret && account.secret->from == secret_source::kind::environment)
+            hidden.push_back(account.secret->name);
+    publish_hook::limits limits;
+    limits.run = chosen_.on_publish_timeout;
+    publish_hook hook(ex_, chosen_.on_publish, std::move(hidden), limits);
+    hook_ = &hook;
+    if (stopping_)
+        hook.stop();
+    auto const failed = co_await hook.run(snapshot);
+    hook_ = nullptr;
+    if (!failed.empty())
+        spdlog::warn("on_publish: {}: {}; {} stays published", chosen_.on_publish.front(), failed,
+                     snapshot.string());
+}
+
 awaitable<exit_status> crawl_runner::once() {
     auto const scope = make_scope(chosen_);
     if (!scope) {
@@ -242,6 +263,7 @@ awaitable<exit_status> crawl_runner::once() {
         co_return status_of(done.error().code);
     }
     say_where_it_stands(done->manifest, done->snapshot);
+    co_await tell_of(done->snapshot);
     co_return done->manifest.complete ? exit_status::complete : exit_status::incomplete;
 }
 
@@ -264,6 +286,8 @@ void crawl_runner::stop() {
     auto const again = stopping_.exchange(true);
     if (engine_)
         again ? engine_->hurry() : engine_->request_stop();
+    if (hook_)
+        hook_->stop();
     clock_.wake();
 }
 
