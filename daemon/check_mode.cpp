@@ -38,7 +38,7 @@ std::string describe(crawl::visibility const& seen, bool anonymous) {
 } // namespace
 
 awaitable<exit_status> crawl_runner::check() {
-    auto const scope = make_scope(chosen_);
+    auto const scope = co_await crawl::on_helper(hands_, ex_, [this] { return make_scope(chosen_); });
     auto network = scope ? connect() : result<std::unique_ptr<net::http_fetcher>>(scope.error());
     if (!network) {
         spdlog::error("{}", told(network.error()));

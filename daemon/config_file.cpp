@@ -136,7 +136,7 @@ result<> read_secret(std::string_view file, toml::node const& value, std::option
     auto const* table = value.as_table();
     if (!table || table->size() != 1)
         return fail(errc::config_invalid,
-                    "must be one of {{ file = … }}, {{ credential = … }}, {{ env = … }}; "
+                    "must be one of {{ file = … }}, {{ credential = … }}, {{ env = … }}, {{ docker = … }}; "
                     "a secret itself never stands in the configuration");
     secret_source source;
     auto const kind = [&](secret_source::kind from) {
@@ -148,7 +148,8 @@ result<> read_secret(std::string_view file, toml::node const& value, std::option
     auto done = read_table(file, *table,
                            {{"file", kind(secret_source::kind::file)},
                             {"credential", kind(secret_source::kind::credential)},
-                            {"env", kind(secret_source::kind::environment)}});
+                            {"env", kind(secret_source::kind::environment)},
+                            {"docker", kind(secret_source::kind::docker)}});
     target = source;
     return done;
 }
@@ -170,10 +171,10 @@ result<> read_account(std::string_view file, toml::table const& table, bool name
     }
     if (auto done = read_table(file, table, keys); !done)
         return done;
-    if (named && username.empty())
+    if (named && username.empty() && !account.username_from_docker())
         return fail(errc::config_invalid, "{}:{}: this [[account]] has no username", file,
                     table.source().begin.line);
-    if (named)
+    if (named && !username.empty())
         account.username = username;
     chosen.accounts.push_back(std::move(account));
     return {};

@@ -1,5 +1,6 @@
 #include "daemon/crawl_runner.hpp"
 
+#include "base/cpu_time.hpp"
 #include "crawl/publish.hpp"
 #include "daemon/advice.hpp"
 #include "daemon/locations.hpp"
@@ -10,7 +11,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <ctime>
 #include <exception>
 #include <optional>
 #include <random>
@@ -32,13 +32,6 @@ crawl::engine_options engine_options_of(settings const& chosen) {
     options.max_inflated = static_cast<std::size_t>(chosen.limit_inflated_mib) << 20;
     options.seed = std::random_device{}();
     return options;
-}
-
-// Of the whole process, in user and kernel mode.
-double cpu_seconds() {
-    timespec used{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 void say_where_it_stands(output::manifest const& made, std::filesystem::path const& snapshot) {
@@ -269,7 +262,8 @@ bool crawl_runner::will_resume() const {
 }
 
 awaitable<crawl_end> crawl_runner::crawl_and_tell() {
-    auto const scope = make_scope(chosen_);
+    // A credential helper of Docker's takes its time.
+    auto const scope = co_await crawl::on_helper(hands_, ex_, [this] { return make_scope(chosen_); });
     if (!scope) {
         spdlog::error("{}", to_string(scope.error()));
         co_return crawl_end{status_of(scope.error().code), std::nullopt, scope.error(), 0};
@@ -292,22 +286,6 @@ awaitable<crawl_end> crawl_runner::once() {
     if (ended.manifest)
         co_await tell_of(chosen_.output / "snapshots" / ended.manifest->snapshot);
     co_return ended;
-}
-
-awaitable<exit_status> crawl_runner::service() {
-    while (true) {
-        auto const began = clock_.now();
-        auto const ended = (co_await once()).status;
-        if (stopping_ || ended == exit_status::bad_configuration)
-            co_return ended == exit_status::complete ? exit_status::complete : ended;
-        auto const next = began + chosen_.interval;
-        auto const left = std::chrono::ceil<std::chrono::seconds>(std::max(next - clock_.now(), {}));
-        spdlog::info("the next crawl begins in {} s", left.count());
-        watcher_.next_crawl_at(clock_.wall_now() + left);
-        while (!stopping_ && clock_.now() < next) co_await clock_.sleep_until(next);
-        if (stopping_)
-            co_return exit_status::complete;
-    }
 }
 
 void crawl_runner::stop() {

@@ -25,8 +25,6 @@ public:
     // One crawl: resume or begin, read everything, publish. Takes and gives back the directories' locks. The
     // watcher hears of its begin once the secrets are read, and of its end whatever became of it.
     awaitable<crawl_end> once();
-    // Crawl, wait until `interval` has passed since its start, again; until stopped.
-    awaitable<exit_status> service();
     // --check: what each credential can see, on standard output.
     awaitable<exit_status> check();
 

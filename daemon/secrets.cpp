@@ -1,5 +1,6 @@
 #include "daemon/secrets.hpp"
 
+#include "daemon/docker_login.hpp"
 #include "hub/dataset.hpp"
 
 #include <spdlog/spdlog.h>
@@ -70,11 +71,36 @@ result<std::string> read_raw(secret_source const& from) {
         // No look at its mode: systemd's ACL for the service's user shows as a right of the group.
         return read_file(std::string(directory) + "/" + from.name);
     }
+    case secret_source::kind::docker:
     case secret_source::kind::environment: break;
     }
     if (auto const* value = std::getenv(from.name.c_str()))
         return std::string(value);
     return fail(errc::config_invalid, "the environment variable {} is not set", from.name);
+}
+
+// Who asks for an account's namespaces, with the secret; who, where it is not configured, comes with it.
+result<identity> log_in_as(account_settings const& account) {
+    identity made{account.username, {}};
+    if (!account.secret)
+        return made;
+    if (account.secret->from != secret_source::kind::docker) {
+        auto secret = read_secret(*account.secret);
+        if (!secret)
+            return fail(errc::config_invalid, "account {}: {}", *account.username, secret.error().detail);
+        made.secret = std::move(*secret);
+        return made;
+    }
+    auto login = read_docker_login(account.secret->name);
+    if (!login)
+        return fail(errc::config_invalid, "account {}: {}", account.username.value_or("of docker login"),
+                    login.error().detail);
+    if (account.username && *account.username != login->username)
+        return fail(errc::config_invalid, "account {}: docker login was made as {}", *account.username,
+                    login->username);
+    made.username = std::move(login->username);
+    made.secret = std::move(login->secret);
+    return made;
 }
 
 } // namespace
@@ -96,17 +122,16 @@ result<crawl_scope> make_scope(settings const& chosen) {
     while (scope.hub_url.ends_with('/')) scope.hub_url.pop_back();
     for (auto const& account : chosen.accounts) {
         // Whoever asks as the same account, or anonymously, draws from the same budget.
-        auto known = std::ranges::find(scope.identities, account.username, &identity::username);
+        auto known = scope.identities.end();
+        if (!account.username_from_docker())
+            known = std::ranges::find(scope.identities, account.username, &identity::username);
         if (known == scope.identities.end()) {
-            identity made{account.username, {}};
-            if (account.secret) {
-                auto secret = read_secret(*account.secret);
-                if (!secret)
-                    return fail(errc::config_invalid, "account {}: {}", *account.username,
-                                secret.error().detail);
-                made.secret = std::move(*secret);
-            }
-            known = scope.identities.insert(scope.identities.end(), std::move(made));
+            auto made = log_in_as(account);
+            if (!made)
+                return made.error();
+            known = std::ranges::find(scope.identities, made->username, &identity::username);
+            if (known == scope.identities.end())
+                known = scope.identities.insert(scope.identities.end(), std::move(*made));
         }
         for (auto const& name : account.namespaces)
             scope.namespaces.push_back({name, static_cast<std::size_t>(known - scope.identities.begin())});

@@ -36,7 +36,7 @@ result<> check_accounts(settings const& chosen) {
                         *account.username);
         if (account.username && !usernames.insert(*account.username).second)
             return fail(errc::config_invalid, "account {} is configured twice", *account.username);
-        if (!account.username && account.secret)
+        if (!account.username && account.secret && !account.username_from_docker())
             return fail(errc::config_invalid, "there is a secret but no --username to log in with");
         for (auto const& name : account.namespaces) {
             if (!is_namespace(name))

@@ -20,14 +20,20 @@ enum class progress_mode : std::uint8_t { automatic, always, never };
 
 // Where a secret is read from; the secret itself is read only when the crawl is about to begin.
 struct secret_source {
-    enum class kind : std::uint8_t { file, credential, environment } from = kind::file;
-    std::string name; // a path ("-" is standard input), a systemd credential's name, a variable's name
+    enum class kind : std::uint8_t { file, credential, environment, docker } from = kind::file;
+    // a path ("-" is standard input), a systemd credential's name, a variable's name, a server that `docker
+    // login` knows
+    std::string name;
 };
 
 struct account_settings {
-    std::optional<std::string> username; // none: anonymous
+    std::optional<std::string> username; // none: anonymous, or whom `docker login` has left
     std::optional<secret_source> secret;
     std::vector<std::string> namespaces;
+
+    bool username_from_docker() const {
+        return !username && secret && secret->from == secret_source::kind::docker;
+    }
 };
 
 // Everything an operator can choose, with its default. Filled by config_file, then overridden by the

@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 
+#include "base/journal.hpp"
 #include "base/json_text.hpp"
 
 #include <spdlog/formatter.h>
@@ -10,12 +11,14 @@
 #include <cstdio>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace hubcrawl {
 
 namespace {
 
 constexpr std::array level_names{"trace", "debug", "info", "warning", "error", "critical", "off"};
+constexpr std::array syslog_priorities{7, 7, 6, 4, 3, 2, 2};
 
 // A message may quote a server: what would end its line, or what a terminal would obey, is made visible.
 std::string printable(std::string_view text) {
@@ -73,7 +76,8 @@ private:
     }
 };
 
-// Standard error, with the progress line lifted out of the way of each log line.
+// Standard error, with the progress line lifted out of the way of each log line; or, where that is the
+// journal, the journal itself.
 class terminal_sink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
     void draw(std::string_view text) {
@@ -83,12 +87,31 @@ public:
         line_ = text;
         write("\r\033[K" + line_);
     }
+    void set_field(std::string_view key, std::string_view value) {
+        std::lock_guard lock(mutex_);
+        journal_.set_field(key, value);
+    }
+    void set_target(bool is_journal, log_format format) {
+        std::lock_guard lock(mutex_);
+        is_journal_ = is_journal;
+        format_ = format;
+    }
 
 protected:
     void sink_it_(spdlog::details::log_msg const& message) override {
         spdlog::memory_buf_t text;
         formatter_->format(message, text);
         std::string out(line_.empty() ? "" : "\r\033[K");
+        if (is_journal_) {
+            auto const priority = syslog_priorities[static_cast<std::size_t>(message.level)];
+            // It keeps the time itself.
+            auto const told = format_ == log_format::json
+                                  ? std::string(text.data(), text.size() - 1)
+                                  : printable({message.payload.data(), message.payload.size()});
+            if (journal_.write(priority, told))
+                return;
+            out += fmt::format("<{}>", priority);
+        }
         out.append(text.data(), text.size());
         write(out + line_);
     }
@@ -98,6 +121,9 @@ private:
     static void write(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
     std::string line_;
+    journal journal_;
+    bool is_journal_ = false;
+    log_format format_ = log_format::text;
 };
 
 std::shared_ptr<terminal_sink> const& sink() {
@@ -114,6 +140,7 @@ result<> setup_log(std::string_view level, log_format format) {
                     "unknown log level '{}': use trace, debug, info, warning, error or off", level);
     auto logger = std::make_shared<spdlog::logger>("hubcrawl", sink());
     logger->set_level(known);
+    sink()->set_target(stderr_is_journal(), format);
     if (format == log_format::json)
         logger->set_formatter(std::make_unique<json_formatter>());
     else
@@ -121,6 +148,8 @@ result<> setup_log(std::string_view level, log_format format) {
     spdlog::set_default_logger(std::move(logger));
     return {};
 }
+
+void set_log_field(std::string_view key, std::string_view value) { sink()->set_field(key, value); }
 
 void draw_progress_line(std::string_view text) { sink()->draw(text); }
 

@@ -7,11 +7,13 @@ import random
 import shutil
 import sys
 
+import booted
 import build
 import dashboards
 import fuzz
 import soak
 import static
+import units
 from tally import Tally, call
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -19,6 +21,7 @@ STEPS = {
     "lint": "the tree's own rules (tests/lint)",
     "format": "clang-format",
     "gcc": "release build with g++, warnings are errors; unit and integration tests",
+    "systemd": "the units: verify is silent, exposure at most 1.0; the service under a real systemd, booted in a container",
     "bench": "tests/bench/run with tiny worlds: all who read the same pages write the same rows",
     "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
     "tidy": "clang-tidy",
@@ -84,7 +87,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "bench", "soak", "dashboards", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "systemd", "bench", "soak", "dashboards", "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -99,6 +102,9 @@ def main():
             if (build.configure(tally, step, ROOT, gcc_dir, "g++", gcc)
                     and build.compile_all(tally, step, gcc_dir, strict=True)):
                 build.run_tests(tally, step, gcc_dir, long=long)
+        elif step == "systemd":
+            units.run(tally, gcc_dir)
+            booted.run(tally, gcc_dir)
         elif step == "bench":
             bench(tally, gcc_dir)
         elif step == "asan":

@@ -5,9 +5,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <functional>
 #include <regex>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace hubcrawl {
@@ -28,6 +30,10 @@ std::string captured(std::function<void()> const& work) {
     ::close(saved);
     ::close(file);
     return tests::read_text(path);
+}
+
+boost::test_tools::assertion_result no_journal_listens(boost::unit_test::test_unit_id) {
+    return ::access("/run/systemd/journal/socket", F_OK) != 0;
 }
 
 } // namespace
@@ -108,6 +114,25 @@ BOOST_AUTO_TEST_CASE(the_progress_line_steps_aside_for_a_log_line_and_comes_back
     std::string const clear = "\r\033[K";
     BOOST_TEST(seen.starts_with(clear + "10 rows" + clear));
     BOOST_TEST(seen.ends_with("info hello\n10 rows" + clear), "saw: " << seen);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_for_the_journal_begins_with_its_priority_where_the_journal_does_not_listen,
+                     *boost::unit_test::precondition(no_journal_listens)) {
+    auto const seen = captured([] {
+        struct stat facts{};
+        BOOST_REQUIRE(::fstat(STDERR_FILENO, &facts) == 0);
+        auto const stream = std::to_string(facts.st_dev) + ":" + std::to_string(facts.st_ino);
+        ::setenv("JOURNAL_STREAM", stream.c_str(), 1);
+        BOOST_REQUIRE(setup_log("debug", log_format::text).has_value());
+        spdlog::debug("d");
+        spdlog::warn("w");
+        spdlog::error("e");
+        ::unsetenv("JOURNAL_STREAM");
+        BOOST_REQUIRE(setup_log("info", log_format::text).has_value());
+        spdlog::info("none");
+    });
+    std::regex const lines(R"(<7>\S+ debug d\n<4>\S+ warning w\n<3>\S+ error e\n2\S+ info none\n)");
+    BOOST_TEST(std::regex_match(seen, lines), "saw: " << seen);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

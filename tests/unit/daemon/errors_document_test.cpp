@@ -2,6 +2,7 @@
 #include "daemon/advice.hpp"
 #include "daemon/arguments.hpp"
 #include "daemon/config_file.hpp"
+#include "daemon/docker_login.hpp"
 #include "daemon/exit_status.hpp"
 #include "daemon/secrets.hpp"
 #include "environment.hpp"
@@ -124,6 +125,37 @@ std::string refused_credential_path() {
     return refused_secret(secret_source::kind::credential, "../acme");
 }
 
+// Of what `docker login` has left: the file, and what the helper "x" does.
+void add_docker_samples(std::vector<std::string>& said) {
+    hubcrawl::tests::temp_dir const dir;
+    tests::environment const config("DOCKER_CONFIG", dir.path().string());
+    auto const add = [&](std::string_view text, std::string const& script) {
+        hubcrawl::tests::write_text(dir / "config.json", text);
+        hubcrawl::tests::write_text(dir / "docker-credential-x", "#!/bin/sh\n" + script);
+        std::filesystem::permissions(dir / "docker-credential-x", std::filesystem::perms::owner_all);
+        if (auto const login = read_docker_login("hub"); !login)
+            said.push_back(login.error().detail);
+    };
+    said.push_back(read_docker_login("hub").error().detail); // no file
+    add("no JSON", "");
+    add("{}", "");
+    add(R"({"auths": {"hub": {"auth": "eA=="}}})", "");
+    add(R"({"credsStore": "../x"})", "");
+    add(R"({"credsStore": "nowhere-to-be-found"})", "");
+    tests::environment const path("PATH", dir.path().string() + ":/usr/bin:/bin");
+    auto const* with_helper = R"({"credsStore": "x"})";
+    add(with_helper, "exit 1");
+    add(with_helper, "echo {}");
+    add(with_helper, R"(echo '{"Username":"<token>","Secret":"s"}')");
+    add(with_helper, "while :; do echo 0123456789012345678901234567890123456789; done");
+    add(with_helper, R"(echo '{"Username":"other","Secret":"s"}')");
+    settings chosen;
+    chosen.accounts = {{"bot", secret_source{secret_source::kind::docker, "hub"}, {"acme"}}};
+    said.push_back(make_scope(chosen).error().detail);
+    tests::environment const no_config("DOCKER_CONFIG"), no_home("HOME");
+    said.push_back(read_docker_login("hub").error().detail);
+}
+
 // One message of each kind, made by the code itself.
 std::vector<std::string> samples() {
     using kind = secret_source::kind;
@@ -221,7 +253,8 @@ BOOST_AUTO_TEST_CASE(every_gap_has_its_row_and_every_row_is_a_gap) {
 BOOST_AUTO_TEST_CASE(every_configuration_error_has_its_row_and_every_row_is_an_error) {
     auto const rows = rows_under("Usage and configuration");
     tests::environment const unset("CREDENTIALS_DIRECTORY");
-    auto const said = samples();
+    auto said = samples();
+    add_docker_samples(said);
     auto const fits = [](row const& each, std::string const& message) {
         auto const& shape = each.at(0);
         return std::regex_match(message, pattern_of(shape.substr(1, shape.size() - 2)));

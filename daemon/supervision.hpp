@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "daemon/crawl_observer.hpp"
+#include "daemon/systemd_notify.hpp"
+#include "schedule/stall_watch.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace hubcrawl::daemon {
+
+// Keeps the service manager told: ready once a first crawl begins, in words how it goes, and that it is
+// alive. The watchdog is fed from the event loop, so a loop that stands still is noticed; and no longer than
+// a crawl moves, so a crawl that hangs is noticed, too.
+class supervision final : public crawl_observer {
+public:
+    // `watchdog`: by when it must be fed again; none: it is not watched.
+    supervision(systemd_notify const& manager, timer& clock,
+                std::optional<std::chrono::microseconds> watchdog)
+        : manager_(manager), clock_(clock), watchdog_(watchdog) {}
+
+    // Feeds the watchdog until end() is called.
+    awaitable<> feed();
+    void end();
+
+    // Around reading the configuration again.
+    void reload_begins();
+    void reload_ends(result<> const& how);
+
+    void crawl_begins(wall_time started, bool resumed) override;
+    void crawl_progresses(progress const& now) override;
+    void crawl_ends(wall_time when, crawl_end const& how) override;
+    void next_crawl_at(std::optional<wall_time> when) override;
+    void stops() override;
+
+private:
+    void say(std::string words);
+
+    systemd_notify const& manager_;
+    timer& clock_;
+    std::optional<std::chrono::microseconds> watchdog_;
+    schedule::stall_watch watch_;
+    bool ready_ = false;
+    bool stopping_ = false;
+    bool ended_ = false;
+    bool told_of_hang_ = false;
+    std::string said_;
+    std::string last_crawl_; // how it ended, in words
+    std::string complaint_;  // about the configuration that was not taken, in words
+};
+
+} // namespace hubcrawl::daemon

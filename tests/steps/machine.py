@@ -1,0 +1,103 @@
+"""A real systemd as the first process of a container over this machine's own root, by systemd-nspawn."""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from tally import call
+
+NEEDED = ("systemd-nspawn", "nsenter", "ip", "mount", "umount", "pgrep")
+
+
+class Unavailable(Exception):
+    """Why no machine can be booted here."""
+
+
+class Machine:
+    """`with Machine() as machine:`; what is written to machine.root is gone at its end."""
+
+    def __init__(self):
+        if missing := [tool for tool in NEEDED if not shutil.which(tool)]:
+            raise Unavailable("not installed: " + ", ".join(missing))
+        if os.geteuid() != 0:
+            raise Unavailable("not root")
+        self._folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcrawl-machine-"))
+        self._log = None
+        self._container = None
+        self._first = None
+
+    def __enter__(self):
+        try:
+            self._lay_over()
+        except Unavailable:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        if self._container and self._container.poll() is None:
+            if self._first:
+                self.run("systemctl", "poweroff", "--force", "--force")
+            try:
+                self._container.wait(20)
+            except subprocess.TimeoutExpired:
+                self._container.kill()
+                self._container.wait()
+        if self._log:
+            self._log.close()
+        call(["umount", "-l", self.root], "/")
+        call(["umount", "-l", self._folder], "/")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def root(self):
+        return self._folder / "root"
+
+    def _lay_over(self):
+        """Nothing of the host is changed: it is the lower layer."""
+        self._mount("-t", "tmpfs", "tmpfs", self._folder)
+        for name in ("upper", "work", "root"):
+            (self._folder / name).mkdir()
+        self._mount("-t", "overlay", "overlay", "-o",
+                    f"lowerdir=/,upperdir={self._folder}/upper,workdir={self._folder}/work", self.root)
+
+    def _mount(self, *words):
+        status, said = call(["mount", *words], "/")
+        if status:
+            raise Unavailable(f"mount {' '.join(map(str, words[:2]))}: {said.strip()}")
+
+    def boot(self):
+        """Until it says "running"; what else it would start is masked."""
+        # Only what is installed by the test is of interest.
+        wanted = self.root / "etc/systemd/system/multi-user.target.wants"
+        masks = [f"systemd.mask={unit.name}" for unit in wanted.glob("*")] if wanted.is_dir() else []
+        self._log = open(self._folder / "boot.log", "w")
+        self._container = subprocess.Popen(
+            ["systemd-nspawn", "-q", "-D", self.root, "--boot", "--register=no", "--keep-unit", "--private-network",
+             "-M", f"hubcrawl{os.getpid()}", "--console=pipe", *masks],
+            stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self._container.poll() is None:
+            time.sleep(0.2)
+            status, said = call(["pgrep", "-P", self._container.pid], "/")
+            if status:
+                continue
+            self._first = said.split()[0]
+            if self.run("systemctl", "is-system-running")[1].strip() in ("running", "degraded"):
+                self.run("ip", "link", "set", "lo", "up", namespaces="-n")
+                return
+        self._log.flush()
+        said = (self._folder / "boot.log").read_text(errors="replace")[-600:].strip()
+        raise Unavailable(f"it did not boot: {said}")
+
+    def run(self, *command, namespaces="-a", timeout=60):
+        """(exit status, what it said), inside."""
+        return call(["nsenter", "-t", self._first, namespaces, *command], "/", timeout=timeout)
+
+    def kill(self, pid, number=signal.SIGKILL):
+        """`pid` as it is known inside."""
+        return self.run("kill", f"-{int(number)}", pid)
