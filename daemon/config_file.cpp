@@ -78,6 +78,8 @@ result<std::vector<std::string>> texts(toml::node const& value) {
     return found;
 }
 
+result<std::string> as_it_stands(std::string_view text) { return std::string(text); }
+
 // A text, or a list of texts, read word by word.
 template <class T>
 auto words(std::vector<T>& target, result<T> (*read)(std::string_view)) {
@@ -188,6 +190,9 @@ std::vector<key> top_keys(std::string_view file, settings& chosen) {
         {"datasets", words(chosen.datasets, read_dataset)},
         {"interval", word(chosen.interval, read_duration)},
         {"keep_snapshots", into(chosen.keep_snapshots)},
+        {"keep_days", into(chosen.keep_days)},
+        {"on_publish", words(chosen.on_publish, as_it_stands)},
+        {"on_publish_timeout", word(chosen.on_publish_timeout, read_duration)},
         {"csv_escape_formulas", into(chosen.csv_escape_formulas)},
         {"fresh", into(chosen.fresh)},
         {"progress", word(chosen.progress, read_progress)},

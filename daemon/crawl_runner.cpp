@@ -121,6 +121,9 @@ awaitable<result<>> crawl_runner::read_everything(crawl_scope const& scope, net:
     co_await reporting.join();
     if (bug)
         std::rethrow_exception(bug);
+    auto last = co_await engine.now(); // the sums at the end, to the last request
+    last.publishing = done.has_value();
+    watcher_.crawl_progresses(last);
     co_return done;
 }
 
@@ -192,14 +195,15 @@ void crawl_runner::clear_away(std::filesystem::path const& state_dir) const {
     // The next run sees that it was published, and forgets it then.
     if (auto const done = crawl::crawl_state::forget(state_dir); !done)
         spdlog::warn("the finished crawl's state is left behind: {}", to_string(done.error()));
-    if (chosen_.keep_snapshots <= 0)
+    output::retention_rules const rules{static_cast<std::uint64_t>(chosen_.keep_snapshots),
+                                        static_cast<std::uint64_t>(chosen_.keep_days)};
+    if (rules.snapshots == 0 && rules.days == 0)
         return;
-    auto const removed =
-        output::remove_old_snapshots(chosen_.output, static_cast<std::uint64_t>(chosen_.keep_snapshots));
+    auto const removed = output::remove_old_snapshots(chosen_.output, rules, clock_.wall_now());
     if (!removed)
         spdlog::warn("{}", to_string(removed.error()));
     else if (!removed->empty())
-        spdlog::info("{} old snapshots removed (keep_snapshots)", removed->size());
+        spdlog::info("{} old snapshots removed (keep_snapshots, keep_days)", removed->size());
 }
 
 awaitable<result<output::manifest>> crawl_runner::crawl(crawl_scope const& scope) {
@@ -231,6 +235,27 @@ awaitable<result<output::manifest>> crawl_runner::crawl(crawl_scope const& scope
     co_return published;
 }
 
+// on_publish. The snapshot is published, whatever comes of it.
+awaitable<> crawl_runner::tell_of(std::filesystem::path const& snapshot) {
+    if (chosen_.on_publish.empty())
+        co_return;
+    std::vector<std::string> hidden{"NOTIFY_SOCKET"}; // our own word with systemd
+    for (auto const& account : chosen_.accounts)
+        if (account.secret && account.secret->from == secret_source::kind::environment)
+            hidden.push_back(account.secret->name);
+    publish_hook::limits limits;
+    limits.run = chosen_.on_publish_timeout;
+    publish_hook hook(ex_, chosen_.on_publish, std::move(hidden), limits);
+    hook_ = &hook;
+    if (stopping_)
+        hook.stop();
+    auto const failed = co_await hook.run(snapshot);
+    hook_ = nullptr;
+    if (!failed.empty())
+        spdlog::warn("on_publish: {}: {}; {} stays published", chosen_.on_publish.front(), failed,
+                     snapshot.string());
+}
+
 bool crawl_runner::will_resume() const {
     std::error_code unreadable;
     return !fresh_ && std::filesystem::exists(state_directory(chosen_) / "checkpoint.db", unreadable);
@@ -258,6 +283,8 @@ awaitable<crawl_end> crawl_runner::crawl_and_tell() {
 awaitable<crawl_end> crawl_runner::once() {
     auto ended = co_await crawl_and_tell();
     watcher_.crawl_ends(clock_.wall_now(), ended);
+    if (ended.manifest)
+        co_await tell_of(chosen_.output / "snapshots" / ended.manifest->snapshot);
     co_return ended;
 }
 
@@ -265,6 +292,8 @@ void crawl_runner::stop() {
     auto const again = stopping_.exchange(true);
     if (engine_)
         again ? engine_->hurry() : engine_->request_stop();
+    if (hook_)
+        hook_->stop();
     clock_.wake();
 }
 

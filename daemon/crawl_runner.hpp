@@ -4,6 +4,7 @@
 #include "crawl/engine.hpp"
 #include "crawl/helper_thread.hpp"
 #include "daemon/crawl_observer.hpp"
+#include "daemon/publish_hook.hpp"
 #include "daemon/settings.hpp"
 #include "net/http_fetcher.hpp"
 #include "output/manifest.hpp"
@@ -46,6 +47,7 @@ private:
                                         crawl::crawl_state& state);
     awaitable<> show_progress(crawl::engine& engine, timer& ticks, bool const& ended);
     void clear_away(std::filesystem::path const& state_dir) const;
+    awaitable<> tell_of(std::filesystem::path const& snapshot);
 
     executor ex_;
     settings const& chosen_;
@@ -56,6 +58,7 @@ private:
     bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
     double publish_seconds_ = 0; // of the last crawl
     crawl::engine* engine_ = nullptr; // the one that is reading, if any
+    publish_hook* hook_ = nullptr;    // the one that runs, if any
 };
 
 } // namespace hubcrawl::daemon

@@ -4,6 +4,7 @@
 #include "daemon/crawl_runner.hpp"
 #include "daemon/locations.hpp"
 #include "daemon/service.hpp"
+#include "daemon/status_files.hpp"
 #include "daemon/supervision.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -63,8 +64,12 @@ result<settings> settle_settings_again(arguments const& given) {
 // What this process is made of; one thread, so no locks anywhere.
 class process {
 public:
-    process(arguments const& given, settings const& chosen) : given_(given), mode_(chosen.mode) {
+    process(arguments const& given, settings const& chosen) : given_(given), mode_(chosen.mode), files_(chosen, clock_) {
         watchers_.add(supervision_);
+        if (mode_ != run_mode::check) {
+            files_.starts();
+            watchers_.add(files_);
+        }
         if (mode_ == run_mode::service) {
             signals_.add(SIGHUP);
             signals_.add(SIGUSR1);
@@ -82,6 +87,7 @@ public:
             ended = status;
         });
         loop_.run();
+        watchers_.stops();
         if (bug)
             std::rethrow_exception(bug);
         return ended;
@@ -156,6 +162,8 @@ private:
     supervision supervision_{
         manager_, feeding_,
         watchdog_limit(std::getenv("WATCHDOG_USEC"), std::getenv("WATCHDOG_PID"), ::getpid())};
+    asio_timer clock_{ex_};
+    status_files files_;
     crawl_observers watchers_;
     asio::signal_set signals_{loop_, SIGINT, SIGTERM};
     std::optional<service> service_;

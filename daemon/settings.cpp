@@ -67,6 +67,8 @@ result<> check(settings const& chosen) {
         return done.error();
     if (chosen.datasets.empty() || chosen.formats.empty())
         return fail(errc::config_invalid, "at least one dataset and one format must be chosen");
+    if (!chosen.on_publish.empty() && chosen.on_publish.front().empty())
+        return fail(errc::config_invalid, "on_publish names no program");
     for (auto const& [dataset, columns] : chosen.columns)
         if (auto done = hub::check_columns(dataset, columns); !done)
             return done;
@@ -78,7 +80,10 @@ result<> check(settings const& chosen) {
           check_range("limits.nesting", static_cast<double>(chosen.limit_nesting), 8, 1000),
           check_range("limits.rows", static_cast<double>(chosen.limit_rows), 1, 1e12),
           check_range("interval (seconds)", static_cast<double>(chosen.interval.count()), 1, 366 * 86400.0),
-          check_range("keep_snapshots", static_cast<double>(chosen.keep_snapshots), 0, 1e6)})
+          check_range("keep_snapshots", static_cast<double>(chosen.keep_snapshots), 0, 1e6),
+          check_range("keep_days", static_cast<double>(chosen.keep_days), 0, 36500),
+          check_range("on_publish_timeout (seconds)", static_cast<double>(chosen.on_publish_timeout.count()),
+                      1, 366 * 86400.0)})
         if (!done)
             return done;
     return check_accounts(chosen);

@@ -48,7 +48,10 @@ struct settings {
     bool csv_escape_formulas = true;
     bool fresh = false;
     std::chrono::seconds interval = std::chrono::hours(1);
-    std::int64_t keep_snapshots = 0;        // 0: all of them
+    std::int64_t keep_snapshots = 0;     // 0: no rule; a snapshot goes when both rules let it go
+    std::int64_t keep_days = 0;          // 0: no rule
+    std::vector<std::string> on_publish; // program and arguments; empty: none
+    std::chrono::seconds on_publish_timeout = std::chrono::minutes(10);
     std::vector<account_settings> accounts; // in publishing order, anonymous ones included
 
     std::string hub_url = "https://hub.docker.com";

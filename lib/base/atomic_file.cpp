@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -110,6 +111,21 @@ result<> replace_file(std::filesystem::path const& path, std::string_view bytes)
     if (auto done = rename_path(fresh, path); !done)
         return done;
     return sync_directory(directory_of(path));
+}
+
+result<> replace_shown_file(std::filesystem::path const& path, std::string_view bytes) {
+    auto const fresh = std::filesystem::path(path).concat(".new");
+    auto fd = open_file(fresh, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!fd)
+        return fd.error();
+    auto done = write_all(fd->get(), bytes, fresh);
+    if (done && ::fchmod(fd->get(), 0644) != 0)
+        done = system_failure(fresh, "change the mode");
+    if (done)
+        done = rename_path(fresh, path);
+    if (!done)
+        ::unlink(fresh.c_str());
+    return done;
 }
 
 } // namespace hubcrawl

@@ -47,5 +47,8 @@ result<> rename_path(std::filesystem::path const& from, std::filesystem::path co
 result<> replace_symlink(std::filesystem::path const& link, std::filesystem::path const& target);
 // Replaces `path` by `bytes` in one step: temporary file beside it, fsync, rename, fsync of the directory.
 result<> replace_file(std::filesystem::path const& path, std::string_view bytes);
+// The same without waiting for the disk, and readable by everybody (0644) whatever the umask: for what is
+// written again and again for others to look at. After a power cut it may be empty until the next time.
+result<> replace_shown_file(std::filesystem::path const& path, std::string_view bytes);
 
 } // namespace hubcrawl

@@ -20,6 +20,15 @@ std::string format_utc(wall_time when, char const* pattern) {
 
 std::string to_rfc3339(wall_time when) { return format_utc(when, "%Y-%m-%dT%H:%M:%SZ"); }
 
+std::optional<wall_time> parse_rfc3339(std::string_view text) {
+    std::string const copy(text);
+    std::tm parts{};
+    char const* end = strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    if (!end || end != copy.c_str() + copy.size())
+        return std::nullopt;
+    return wall_time(std::chrono::seconds(timegm(&parts)));
+}
+
 std::string to_compact(wall_time when) { return format_utc(when, "%Y%m%dT%H%M%SZ"); }
 
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {

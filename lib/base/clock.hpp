@@ -27,6 +27,8 @@ public:
 
 // "2026-11-20T17:24:00Z"
 std::string to_rfc3339(wall_time when);
+// The same read back; none where it is anything else.
+std::optional<wall_time> parse_rfc3339(std::string_view text);
 // "20261120T172400Z", the name of a snapshot
 std::string to_compact(wall_time when);
 // An HTTP date (RFC 9110 §5.6.7, IMF-fixdate, or its two obsolete forms), in UTC.

@@ -1,7 +1,6 @@
 #include "crawl/distinct.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace hubcrawl::crawl {
@@ -12,24 +11,20 @@ constexpr std::uint64_t hashes_a_pass = 1 << 17; // a megabyte; the other passes
 
 } // namespace
 
-distinct_counter::distinct_counter(output::spool const& spool, std::vector<frontier::held_page> pages)
-    : spool_(spool), pages_(std::move(pages)) {
-    for (auto const& page : pages_) rows_ += page.rows;
-}
-
-result<bool> distinct_counter::goes_on_in_order(frontier::held_page const& page) {
-    if (auto done = spool_.read(page.spool_offset, block_); !done)
-        return done.error();
-    auto const rows = rows_of(block_, page);
+bool key_order::goes_on(output::block const& block, std::span<output::row_span const> rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        auto const key = block_.key(rows[i]);
-        if (i > 0 ? key <= block_.key(rows[i - 1]) : before_ && key <= *before_)
+        auto const key = block.key(rows[i]);
+        if (i > 0 ? key <= block.key(rows[i - 1]) : before_ && key <= *before_)
             return false;
     }
     if (!rows.empty())
-        before_.emplace(block_.key(rows.back()));
-    found.count += std::ssize(rows);
+        before_.emplace(block.key(rows.back()));
     return true;
+}
+
+distinct_counter::distinct_counter(output::spool const& spool, std::vector<frontier::held_page> pages)
+    : spool_(spool), pages_(std::move(pages)) {
+    for (auto const& page : pages_) rows_ += page.rows;
 }
 
 void distinct_counter::begin_passes() {
@@ -45,10 +40,12 @@ result<bool> distinct_counter::read_on(std::size_t pages) {
     for (; pages > 0 && in_order_; --pages) {
         if (next_ == pages_.size())
             return true;
-        auto const good = goes_on_in_order(pages_[next_++]);
-        if (!good)
-            return good.error();
-        if (!*good)
+        auto const& page = pages_[next_++];
+        if (auto done = spool_.read(page.spool_offset, block_); !done)
+            return done.error();
+        auto const rows = rows_of(block_, page);
+        found.count += std::ssize(rows);
+        if (!order_.goes_on(block_, rows))
             begin_passes();
     }
     for (; pages > 0 && pass_ < passes_ && !in_order_; --pages) {
@@ -78,12 +75,6 @@ void distinct_counter::end_pass() {
     next_ = 0;
     if (++pass_ == passes_)
         std::ranges::sort(found.repeated);
-}
-
-result<distinct_rows> count_distinct(output::spool const& spool, std::vector<frontier::held_page> pages) {
-    distinct_counter counter(spool, std::move(pages));
-    auto const done = counter.read_on(std::numeric_limits<std::size_t>::max());
-    return done ? result<distinct_rows>(std::move(counter.found)) : done.error();
 }
 
 std::int64_t count_distinct(std::vector<page_row> const& rows) {

@@ -21,6 +21,16 @@ struct distinct_rows {
     std::vector<std::uint64_t> repeated; // key hashes of rows that stand there more than once, sorted
 };
 
+// Whether keys come one behind the other, page after page: then no two of them are the same.
+class key_order {
+public:
+    // False where a key of these rows does not come behind the one before it.
+    bool goes_on(output::block const& block, std::span<output::row_span const> rows);
+
+private:
+    std::optional<std::string> before_; // the last key of the page before
+};
+
 // Counts the different rows on these pages. Where each key comes behind the one before it, as in a list by
 // name, one look at all is enough; else they are told apart by the hash of their keys, in several passes over
 // the spool where there are many. Memory is bounded (a few MiB, and what is repeated) however long the
@@ -34,7 +44,6 @@ public:
     distinct_rows found; // once all is counted
 
 private:
-    result<bool> goes_on_in_order(frontier::held_page const& page);
     void begin_passes();
     void end_pass();
 
@@ -42,16 +51,14 @@ private:
     std::vector<frontier::held_page> pages_;
     std::int64_t rows_ = 0;
     bool in_order_ = true;
-    std::optional<std::string> before_; // the last key seen while they are in order
+    key_order order_;
     std::uint64_t passes_ = 1, pass_ = 0;
     std::size_t next_ = 0; // page, in this pass
     std::vector<std::uint64_t> hashes_;
     output::block block_;
 };
 
-// All at once.
-result<distinct_rows> count_distinct(output::spool const& spool, std::vector<frontier::held_page> pages);
-// On a page in memory.
+// The different rows of a page in memory.
 std::int64_t count_distinct(std::vector<page_row> const& rows);
 
 // The rows of a spooled page that are held.

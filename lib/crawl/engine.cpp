@@ -19,7 +19,8 @@ engine::engine(executor ex, timer& clock, net::fetcher& network, crawl_scope con
       intake_(scope, options.limits, state.spool, store_),
       tasks_(ex, [this] { clock_.wake(); }),
       helping_(ex, [this] { clock_.wake(); }),
-      random_(options.seed) {
+      random_(options.seed),
+      counts_at_start_(state.counts) {
     // Enough listings to keep every permit busy with one page each, and some that only wait.
     auto const window = 2 * options.max_in_flight + 8;
     for (std::size_t i = 0; i < scope.identities.size(); ++i)
@@ -207,7 +208,8 @@ awaitable<progress> engine::now() {
             made.pages_known += stands.first - stands.second;
         }
         not_begun -= std::ssize(each->listings());
-        made.budgets.push_back({each->account(), each->budget.limit(), each->budget.remaining()});
+        made.budgets.push_back(
+            {each->account(), each->budget.limit(), each->budget.remaining(), each->login->is_refused()});
     }
     made.pages_known += std::max<std::int64_t>(0, not_begun);
     made.requests = requests_sent_;
@@ -218,6 +220,7 @@ awaitable<progress> engine::now() {
         made.waiting = std::chrono::duration_cast<std::chrono::milliseconds>(*budget_wait_ - at);
     made.running = std::chrono::duration_cast<std::chrono::milliseconds>(at - began_);
     made.pages_at_start = pages_at_start_;
+    made.asked = state_.counts.since(counts_at_start_);
     co_return made;
 }
 

@@ -83,7 +83,6 @@ private:
     awaitable<> tell(lane& as, work& done);
     template <class F>
     awaitable<result<>> lend(active_listing& listing, F job);
-    awaitable<result<std::optional<std::int64_t>>> count_rows(active_listing& listing);
     void counted(active_listing& listing, std::int64_t distinct);
     void leave_gap(lane& as, listing_ptr const& listing, gap_reason reason, int status, std::string detail);
     void close(lane& as, active_listing& listing, frontier::listing_status status);
@@ -105,6 +104,7 @@ private:
     std::size_t first_lane_ = 0; // round robin
     schedule::retry_budget retries_;
     std::mt19937_64 random_;
+    request_counts const counts_at_start_;
 
     bool stopping_ = false;
     std::optional<error> failure_;

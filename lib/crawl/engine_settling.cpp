@@ -44,20 +44,6 @@ void engine::advance(lane& as, listing_ptr const& listing, std::optional<std::in
         close(as, *listing, frontier::listing_status::settled);
 }
 
-// Nothing: the crawl is ending, and whoever resumes it counts again.
-awaitable<result<std::optional<std::int64_t>>> engine::count_rows(active_listing& listing) {
-    distinct_counter counter(state_.spool, listing.pages.held());
-    while (!ending()) {
-        auto read_on = [&] { return counter.read_on(counted_at_once); };
-        auto const done = co_await on_helper(hands_, ex_, read_on);
-        if (!done)
-            co_return done.error();
-        if (*done)
-            co_return std::optional(counter.found.count);
-    }
-    co_return std::optional<std::int64_t>();
-}
-
 void engine::counted(active_listing& listing, std::int64_t distinct) {
     listing.record.has_repeats = distinct != listing.pages.rows_held();
     listing.changed = true;
@@ -70,14 +56,19 @@ void engine::counted(active_listing& listing, std::int64_t distinct) {
     intake_.rewrite_pages(listing);
 }
 
+// Left off where the crawl is ending: whoever resumes it counts again.
 awaitable<> engine::prove(lane& as, listing_ptr listing) {
-    auto const distinct = co_await count_rows(*listing);
-    if (!distinct)
-        co_return fail_with(distinct.error());
-    if (!*distinct)
-        co_return;
-    listing->busy = false;
-    advance(as, listing, *distinct);
+    distinct_counter counter(state_.spool, listing->pages.held());
+    while (!ending()) {
+        auto read_on = [&] { return counter.read_on(counted_at_once); };
+        auto const done = co_await on_helper(hands_, ex_, read_on);
+        if (!done)
+            co_return fail_with(done.error());
+        if (*done) {
+            listing->busy = false;
+            co_return advance(as, listing, counter.found.count);
+        }
+    }
 }
 
 // The checkpoint keeps what stood before until the helper gives the pages back.

@@ -1,10 +1,14 @@
 #include "crawl/publish.hpp"
 
+#include "crawl/comparison.hpp"
 #include "crawl/row_copier.hpp"
 #include "hub/dataset.hpp"
+#include "output/pull_history.hpp"
 #include "output/snapshot.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <system_error>
 
 namespace hubcrawl::crawl {
@@ -13,10 +17,25 @@ namespace {
 
 // Written ahead of publishing: the link that moves last, and where it will point then.
 constexpr std::string_view last_step = "publishing";
+// Where this crawl's lines in the pull history begin; written ahead of the first.
+constexpr std::string_view history_start = "history_start";
 
-result<> note_last_step(crawl_state& state, output::manifest const& made, std::string const& id) {
+result<output::pull_history> open_history(crawl_state& state, std::filesystem::path const& output_dir) {
+    auto const known = state.checkpoint.get(history_start);
+    if (!known)
+        return known.error();
+    std::optional<std::uint64_t> noted;
+    if (*known)
+        std::from_chars((*known)->data(), (*known)->data() + (*known)->size(), noted.emplace());
+    return output::pull_history::open(output_dir, state.started, noted);
+}
+
+result<> note_last_step(crawl_state& state, output::manifest const& made, std::string const& id,
+                        output::pull_history const& history) {
     auto const step = fmt::format("{} snapshots/{}", made.complete ? "current" : "latest", id);
     if (auto done = state.checkpoint.set(last_step, step); !done)
+        return done;
+    if (auto done = state.checkpoint.set(history_start, fmt::format("{}", history.start())); !done)
         return done;
     return state.checkpoint.commit();
 }
@@ -58,7 +77,14 @@ result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
         made.namespaces.push_back(std::move(*copied));
     }
     made.complete = std::ranges::all_of(made.namespaces, &output::manifest_namespace::complete);
-    if (auto done = note_last_step(state, made, writer->id()); !done)
+    auto history = open_history(state, output_dir);
+    if (!history)
+        return history.error();
+    if (auto done = note_last_step(state, made, writer->id(), *history); !done)
+        return done.error();
+    if (auto done = comparison(state, scope, *writer, output_dir, stop).write(made.complete, *history); !done)
+        return done.error();
+    if (auto done = history->finish(); !done)
         return done.error();
     if (auto done = writer->finish(made); !done)
         return done.error();

@@ -13,8 +13,8 @@ namespace hubcrawl::crawl {
 
 // Turns a finished crawl into a snapshot: copies row ranges out of the spool in canonical order (namespaces
 // as configured, repositories by name, tags in the server's order), proves and describes them in the
-// manifest. Works on the calling thread alone; ends with errc::stopped soon after `stop` is set, leaving
-// nothing behind.
+// manifest, tells what has changed and appends to the pull history. Works on the calling thread alone; ends
+// with errc::stopped soon after `stop` is set, leaving nothing behind.
 result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
                                  std::filesystem::path const& output_dir, wall_time finished,
                                  std::atomic<bool> const& stop);

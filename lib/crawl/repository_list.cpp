@@ -36,20 +36,16 @@ result<repository_list> repository_list::read(output::spool const& spool,
 // False where one does not come behind the one before it.
 result<bool> repository_list::read_in_order() {
     output::block block;
-    std::optional<std::string> before; // the last name of the page before
+    key_order order;
     for (auto const& page : pages_) {
         if (auto done = spool_->read(page.spool_offset, block); !done)
             return done.error();
         auto const rows = rows_of(block, page);
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            auto const name = block.key(rows[i]);
-            if (i > 0 ? name <= block.key(rows[i - 1]) : before && name <= *before)
-                return false;
-            private_rows_ += rows[i].is_private ? 1 : 0;
-        }
+        if (!order.goes_on(block, rows))
+            return false;
         size_ += rows.size();
-        if (!rows.empty())
-            before.emplace(block.key(rows.back()));
+        private_rows_ +=
+            static_cast<std::uint64_t>(std::ranges::count(rows, true, &output::row_span::is_private));
     }
     return true;
 }

@@ -15,7 +15,7 @@ row_copier::row_copier(crawl_state& state, crawl_scope const& scope, output::sna
     for (auto const& dataset : hub::datasets())
         if (dataset.listing == dataset.id) {
             hub::page_reader const reader(dataset.id, scope);
-            streams_[dataset.id].assign(reader.streams().begin(), reader.streams().end());
+            streams_[dataset.id].assign(reader.streams().begin(), reader.streams().end() - 1);
         }
 }
 

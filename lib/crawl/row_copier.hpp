@@ -43,7 +43,8 @@ private:
     crawl_scope const& scope_;
     output::snapshot_writer& into_;
     std::atomic<bool> const& stop_;
-    std::map<dataset_id, std::vector<stream>> streams_;    // of each listing, as its page reader numbers them
+    std::map<dataset_id, std::vector<stream>> streams_; // of each listing, as its page reader numbers them;
+                                                        // not the last, which is what is watched
     std::map<dataset_id, std::vector<std::size_t>> files_; // the snapshot's file of each such stream
     std::map<dataset_id, totals> totals_;                  // of the namespace being copied
     std::vector<std::uint64_t> repeated_;                  // key hashes, of the listing being copied

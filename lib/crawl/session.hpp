@@ -33,6 +33,7 @@ public:
     steady_time not_before() const { return not_before_; }
     // A fresh token was not taken either: the credential is refused from now on.
     error refuse(std::string_view server_words);
+    bool is_refused() const { return refused_.has_value(); }
 
 private:
     awaitable<result<std::string>> log_in();

@@ -29,6 +29,10 @@ constexpr std::array image_columns{column{"namespace"},    column{"repository"},
 // A listing covers one namespace or one repository, so the name alone is the key.
 constexpr std::array name_key{"name"sv};
 constexpr std::array tag_context{"namespace"sv, "repository"sv};
+// Counters are none: they change with every pull.
+constexpr std::array repository_watched{"is_private"sv, "description"sv, "status"sv};
+constexpr std::array repository_counted{"pull_count"sv, "star_count"sv};
+constexpr std::array tag_watched{"digest"sv, "tag_status"sv};
 constexpr std::array image_context{"namespace"sv, "repository"sv, "tag"sv};
 
 // Listings are asked for in the order of names: a push to an existing tag or repository moves it in every
@@ -49,7 +53,9 @@ constexpr std::array table{
             .changed = "last_updated",
             .nested = {},
             .context = {},
-            .opens = dataset_id::tags},
+            .opens = dataset_id::tags,
+            .watched = repository_watched,
+            .counted = repository_counted},
     dataset{.id = dataset_id::tags,
             .name = "tags",
             .listing = dataset_id::tags,
@@ -61,7 +67,9 @@ constexpr std::array table{
             .changed = "last_updated",
             .nested = {},
             .context = tag_context,
-            .opens = {}},
+            .opens = {},
+            .watched = tag_watched,
+            .counted = {}},
     dataset{.id = dataset_id::images,
             .name = "images",
             .listing = dataset_id::tags,
@@ -73,7 +81,9 @@ constexpr std::array table{
             .changed = {},
             .nested = "images",
             .context = image_context,
-            .opens = {}},
+            .opens = {},
+            .watched = {},
+            .counted = {}},
 };
 
 // A segment of dots only would climb in the path; everything unusual is percent-encoded (RFC 3986 §2).

@@ -28,6 +28,8 @@ struct dataset {
     std::string_view nested;               // member of the parent's row whose elements are the rows, or empty
     std::span<std::string_view const> context; // columns that come from where the row stood, not from the row
     std::optional<dataset_id> opens;           // each row's key names a repository that has such a listing
+    std::span<std::string_view const> watched; // members whose change between two snapshots is reported
+    std::span<std::string_view const> counted; // members whose numbers are kept over time
 };
 
 // In the order in which everything is published.

@@ -46,48 +46,36 @@ public:
     // reads.
     template <class Take>
     simdjson::error_code each_member(Take take) {
-        if (kind() != '{')
-            return simdjson::INCORRECT_TYPE;
-        if (next() == '}')
-            return done();
-        for (;;) {
+        return each('{', '}', [&] {
             std::string_view name;
-            if (auto const failed = read_name(name))
-                return failed;
-            if (auto const failed = take(name))
-                return failed;
-            if (kind() == '}')
-                return done();
-            if (kind() != ',')
-                return simdjson::TAPE_ERROR;
-            ++at_;
-        }
+            auto const failed = read_name(name);
+            return failed ? failed : take(name);
+        });
     }
 
     // The array under the cursor: `take()` for each element, with the cursor on it.
     template <class Take>
     simdjson::error_code each_element(Take take) {
-        if (kind() != '[')
-            return simdjson::INCORRECT_TYPE;
-        if (next() == ']')
-            return done();
-        for (;;) {
-            if (auto const failed = take())
-                return failed;
-            if (kind() == ']')
-                return done();
-            if (kind() != ',')
-                return simdjson::TAPE_ERROR;
-            ++at_;
-        }
+        return each('[', ']', take);
     }
 
 private:
-    char next() {
+    // What stands between two brackets, apart by commas.
+    template <class Take>
+    simdjson::error_code each(char open, char close, Take take) {
+        if (kind() != open)
+            return simdjson::INCORRECT_TYPE;
         ++at_;
-        return kind();
-    }
-    simdjson::error_code done() {
+        if (kind() != close) {
+            for (;; ++at_) {
+                if (auto const failed = take())
+                    return failed;
+                if (kind() == close)
+                    break;
+                if (kind() != ',')
+                    return simdjson::TAPE_ERROR;
+            }
+        }
         ++at_;
         return simdjson::SUCCESS;
     }

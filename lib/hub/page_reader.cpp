@@ -3,6 +3,7 @@
 #include "hub/dataset.hpp"
 #include "hub/row_picker.hpp"
 #include "hub/row_writer.hpp"
+#include "hub/watched_row.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -20,6 +21,7 @@ std::vector<stream> streams_of(dataset_id listing, crawl_scope const& scope) {
             if (entry.listing == listing && std::ranges::count(scope.datasets, entry.id) &&
                 std::ranges::count(scope.formats, format))
                 streams.push_back({entry.id, format});
+    streams.push_back({listing, row_format::watched});
     assert(streams.size() <= max_streams_per_page);
     return streams;
 }
@@ -49,6 +51,7 @@ struct page_reader::implementation {
           nested(nested_plan(listing, scope)),
           private_slot(plan.members.add("is_private")),
           changed_slot(plan.members.add(plan.what->changed)),
+          watched(plan),
           picker(plan, nested ? &*nested : nullptr),
           writer(plan, scope.csv_escape_formulas),
           nested_writer(nested ? *nested : plan, scope.csv_escape_formulas) {
@@ -69,6 +72,7 @@ struct page_reader::implementation {
     row_plan plan;
     std::optional<row_plan> nested;
     std::size_t private_slot, changed_slot;
+    watched_row watched;
     row_picker picker;
     row_writer writer, nested_writer;
     json_walk walk;
@@ -191,6 +195,8 @@ result<> page_reader::implementation::write_row(page& out) {
         bool fits = true;
         if (streams[i].dataset != plan.what->id)
             fits = write_nested(streams[i].format, bytes);
+        else if (streams[i].format == row_format::watched)
+            watched.append(bytes, key, row.members);
         else if (streams[i].format == row_format::csv)
             writer.csv(bytes, csv_prefix, row.members, context, json.data() + capacity);
         else

@@ -33,7 +33,8 @@ public:
     page_reader(page_reader&&) noexcept;
     page_reader& operator=(page_reader&&) noexcept;
 
-    // What this listing feeds: datasets in the order of the table, each as CSV, then NDJSON.
+    // What this listing feeds: datasets in the order of the table, each as CSV, then NDJSON; last, whatever
+    // the scope, what is watched of the listing's own rows (hub/watched_row.hpp).
     std::span<stream const> streams() const;
     // `json` lies in a buffer of `capacity` bytes, at least json_padding more than it has itself. A page that
     // is not exactly right is page_malformed or page_too_large, the place in the detail, and leaves `out`

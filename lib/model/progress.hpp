@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/request_counts.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -14,6 +16,7 @@ struct progress {
         std::string account; // "anonymous" where nobody is logged in
         std::optional<std::int64_t> limit;
         std::optional<std::int64_t> remaining;
+        bool refused = false; // its credential: nothing more is asked as it
     };
 
     std::int64_t pages_done = 0;
@@ -29,6 +32,8 @@ struct progress {
     std::optional<std::chrono::milliseconds> waiting;
     std::chrono::milliseconds running{}; // since this process began to crawl
     std::int64_t pages_at_start = 0;     // held already when it began: a resumed crawl
+    request_counts asked;                // of this crawl, by this process
+    bool publishing = false;             // everything is read, and is being published
 };
 
 } // namespace hubcrawl

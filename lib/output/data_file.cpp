@@ -43,13 +43,20 @@ result<> data_file::flush() {
     return done;
 }
 
-result<> data_file::finish(manifest_file& entry) {
+result<> data_file::end(manifest_file& entry) {
     if (auto done = flush(); !done)
         return done;
     entry.rows = rows_;
     entry.bytes = bytes_;
     entry.sha256 = digest_.finish();
-    return sync_file(file_.get(), path_);
+    return {};
+}
+
+result<> data_file::sync() const { return sync_file(file_.get(), path_); }
+
+result<> data_file::finish(manifest_file& entry) {
+    auto const done = end(entry);
+    return done ? sync() : done;
 }
 
 } // namespace hubcrawl::output

@@ -18,7 +18,11 @@ public:
     static result<data_file> create(std::filesystem::path path);
 
     result<> append(std::string_view bytes, std::uint64_t rows);
-    // Writes what is left and makes the file durable; fills rows, bytes and sha256.
+    // Writes what is left; fills rows, bytes and sha256.
+    result<> end(manifest_file& entry);
+    // Makes an ended file durable.
+    result<> sync() const;
+    // Both.
     result<> finish(manifest_file& entry);
 
 private:

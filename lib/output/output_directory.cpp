@@ -14,11 +14,16 @@ namespace hubcrawl::output {
 
 namespace {
 
-std::string holder_of(int fd) {
+// Empty where none stands there (yet).
+std::string pid_in(int fd) {
     std::array<char, 32> text;
     auto const length = ::pread(fd, text.data(), text.size(), 0);
-    std::string_view pid(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
-    pid = pid.substr(0, pid.find_first_not_of("0123456789"));
+    std::string_view const pid(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+    return std::string(pid.substr(0, pid.find_first_not_of("0123456789")));
+}
+
+std::string holder_of(int fd) {
+    auto const pid = pid_in(fd);
     return pid.empty() ? "another hubcrawld" : fmt::format("hubcrawld with pid {}", pid);
 }
 
@@ -44,6 +49,13 @@ result<directory_lock> directory_lock::acquire(std::filesystem::path const& dire
     if (auto done = write_all(file->get(), fmt::format("{}\n", ::getpid()), path); !done)
         return done.error();
     return directory_lock(directory, std::move(*file));
+}
+
+bool held_by_this_process(std::filesystem::path const& directory) {
+    auto const file = open_file(directory / ".lock", O_RDONLY);
+    if (!file || ::flock(file->get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return false;
+    return pid_in(file->get()) == fmt::format("{}", ::getpid());
 }
 
 result<> directory_lock::still_there() const {

@@ -25,4 +25,7 @@ private:
     file_descriptor file_;
 };
 
+// Whether a directory_lock of this very process keeps others out of it, as far as the pid in it can tell.
+bool held_by_this_process(std::filesystem::path const& directory);
+
 } // namespace hubcrawl::output

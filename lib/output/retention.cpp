@@ -4,12 +4,30 @@
 #include "output/leftovers.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <system_error>
 
 namespace hubcrawl::output {
 
+namespace {
+
+// How many of the names, the oldest first, may go. They sort by time, and so does the name of a moment.
+std::size_t surplus_of(std::vector<std::string> const& names, retention_rules const& rules, wall_time now) {
+    if (rules.snapshots == 0 && rules.days == 0)
+        return 0;
+    auto surplus = names.size() - std::min<std::size_t>(names.size(), rules.snapshots);
+    if (rules.days > 0) {
+        auto const oldest_kept = to_compact(now - std::chrono::days(rules.days));
+        auto const old = std::ranges::lower_bound(names, oldest_kept) - names.begin();
+        surplus = std::min(surplus, static_cast<std::size_t>(old));
+    }
+    return surplus;
+}
+
+} // namespace
+
 result<std::vector<std::string>> remove_old_snapshots(std::filesystem::path const& output_dir,
-                                                      std::uint64_t keep) {
+                                                      retention_rules const& rules, wall_time now) {
     auto const snapshots = output_dir / "snapshots";
     std::error_code failed;
     std::vector<std::string> names;
@@ -30,7 +48,7 @@ result<std::vector<std::string>> remove_old_snapshots(std::filesystem::path cons
     }
 
     std::vector<std::string> removed;
-    auto const surplus = names.size() - std::min<std::size_t>(names.size(), keep);
+    auto const surplus = surplus_of(names, rules, now);
     for (auto const& name :
          std::vector(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(surplus))) {
         if (std::ranges::count(kept, name) > 0)

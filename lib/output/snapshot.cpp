@@ -1,6 +1,7 @@
 #include "output/snapshot.hpp"
 
 #include "output/leftovers.hpp"
+#include "output/shared_file.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -34,10 +35,10 @@ snapshot_writer::~snapshot_writer() {
     if (!owns_directory_)
         return;
     std::error_code ignored; // the next create() removes what is left
-    fs::remove_all(unfinished(), ignored);
+    fs::remove_all(directory(), ignored);
 }
 
-fs::path snapshot_writer::unfinished() const { return output_dir_ / "snapshots" / unfinished_name(id_); }
+fs::path snapshot_writer::directory() const { return output_dir_ / "snapshots" / unfinished_name(id_); }
 
 result<snapshot_writer> snapshot_writer::create(fs::path output_dir, wall_time when) {
     auto const snapshots = output_dir / "snapshots";
@@ -66,7 +67,7 @@ result<std::size_t> snapshot_writer::open(std::string_view dataset, row_format f
     entry.dataset = dataset;
     entry.format = to_string(format);
     entry.name = entry.dataset + "." + entry.format;
-    auto file = data_file::create(unfinished() / entry.name);
+    auto file = data_file::create(directory() / entry.name);
     if (!file)
         return file.error();
     if (auto done = file->append(header_line, 0); !done)
@@ -80,16 +81,52 @@ result<> snapshot_writer::append(std::size_t file, std::string_view bytes, std::
     return files_.at(file).append(bytes, rows);
 }
 
-result<> snapshot_writer::finish(manifest& what) {
-    for (std::size_t i = 0; i < files_.size(); ++i)
-        if (auto done = files_[i].finish(entries_[i]); !done)
-            return done;
-    what.snapshot = id_;
-    what.files = entries_;
+result<std::size_t> snapshot_writer::open_beside(std::string_view name) {
+    manifest_file entry;
+    entry.name = name;
+    auto file = data_file::create(directory() / entry.name);
+    if (!file)
+        return file.error();
+    files_.push_back(std::move(*file));
+    entries_.push_back(std::move(entry));
+    return files_.size() - 1;
+}
 
-    auto const directory = unfinished();
+result<> snapshot_writer::empty(std::size_t file) {
+    auto const path = directory() / entries_.at(file).name;
+    std::error_code why;
+    if (fs::remove(path, why); why)
+        return file_failure(path, "remove", why.value());
+    auto anew = data_file::create(path);
+    if (!anew)
+        return anew.error();
+    files_[file] = std::move(*anew);
+    return {};
+}
+
+result<> snapshot_writer::finish_file(std::size_t file) {
+    auto& entry = entries_[file];
+    if (auto done = files_[file].end(entry); !done)
+        return done;
+    for (auto const* link : {"latest", "current"})
+        if (share_with(output_dir_ / link / entry.name, directory() / entry.name, entry))
+            return {};
+    return files_[file].sync();
+}
+
+result<> snapshot_writer::finish(manifest& what) {
+    what.files.clear();
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+        if (auto done = finish_file(i); !done)
+            return done;
+        if (!entries_[i].dataset.empty())
+            what.files.push_back(entries_[i]);
+    }
+    what.snapshot = id_;
+
+    auto const unfinished = directory();
     auto const snapshots = output_dir_ / "snapshots";
-    auto const path = directory / "manifest.json";
+    auto const path = unfinished / "manifest.json";
     auto file = open_file(path, O_WRONLY | O_CREAT | O_EXCL);
     if (!file)
         return file.error();
@@ -97,9 +134,9 @@ result<> snapshot_writer::finish(manifest& what) {
         return done;
     if (auto done = sync_file(file->get(), path); !done)
         return done;
-    if (auto done = sync_directory(directory); !done)
+    if (auto done = sync_directory(unfinished); !done)
         return done;
-    if (auto done = rename_path(directory, snapshots / id_); !done)
+    if (auto done = rename_path(unfinished, snapshots / id_); !done)
         return done;
     owns_directory_ = false;
     if (auto done = sync_directory(snapshots); !done)

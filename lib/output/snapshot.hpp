@@ -27,25 +27,32 @@ public:
     ~snapshot_writer();
 
     std::string const& id() const { return id_; } // "20261120T172400Z"
+    // Where it is built; gone once it is published.
+    std::filesystem::path directory() const;
 
     // Opens "<dataset>.<format>", both words from our own tables; returns its number for append(). A header
     // line, with its line end, is written but is no row.
     result<std::size_t> open(std::string_view dataset, row_format format, std::string_view header_line = {});
+    // Opens a file of that name that is no data file: the manifest does not tell of it.
+    result<std::size_t> open_beside(std::string_view name);
     result<> append(std::size_t file, std::string_view bytes, std::uint64_t rows);
+    // Begins a file opened by open_beside() anew.
+    result<> empty(std::size_t file);
 
     // Fills `snapshot` and `files`, writes manifest.json, makes everything durable and publishes: `latest`
-    // always, `current` only where the manifest says complete.
+    // always, `current` only where the manifest says complete. A file that holds the same bytes as that of
+    // the same name in the snapshot which `latest` or `current` names is a hard link to it.
     result<> finish(manifest& what);
 
 private:
     snapshot_writer(std::filesystem::path output_dir, std::string id);
-    std::filesystem::path unfinished() const;
+    result<> finish_file(std::size_t file);
 
     std::filesystem::path output_dir_;
     std::string id_;
     bool owns_directory_ = true;
     std::vector<data_file> files_;
-    std::vector<manifest_file> entries_;
+    std::vector<manifest_file> entries_; // no dataset: a file opened by open_beside()
 };
 
 } // namespace hubcrawl::output

@@ -2,6 +2,7 @@
 
 #include <libdeflate.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <stdexcept>
@@ -12,7 +13,7 @@ namespace hubcrawl::output {
 namespace {
 
 constexpr std::uint32_t magic = 0x48435350; // "PSCH" in the file of a little-endian machine
-constexpr std::uint16_t version = 1;
+constexpr std::uint16_t version = 2;
 constexpr std::uint32_t largest_part = 0x7fffffff;
 
 // As it stands in the file.
@@ -38,7 +39,7 @@ struct encoded_row {
     std::uint32_t is_private;
     std::uint32_t unused;
 };
-static_assert(sizeof(encoded_row) == 56);
+static_assert(sizeof(encoded_row) == 64);
 static_assert(std::has_unique_object_representations_v<encoded_head> &&
               std::has_unique_object_representations_v<encoded_row>); // no padding gets into a checksum
 
@@ -166,8 +167,7 @@ result<> decode_table(block_head const& head, std::string_view bytes, block& out
         for (std::size_t stream = 0; stream < head.streams; ++stream) sums[stream] += in.bytes[stream];
         out.rows.push_back(decode(in));
     }
-    if (sums != std::array<std::uint64_t, max_streams_per_page>{head.stream_bytes[0], head.stream_bytes[1],
-                                                                head.stream_bytes[2], head.stream_bytes[3]})
+    if (!std::ranges::equal(sums, head.stream_bytes))
         return fail(errc::file_failed, "the rows do not add up to their stream");
     out.keys = bytes;
     return {};

@@ -13,7 +13,7 @@ namespace hubcrawl::output {
 
 // The lengths of one block: fixed header, row table, keys, then each stream's bytes.
 struct block_head {
-    static constexpr std::size_t encoded_size = 56;
+    static constexpr std::size_t encoded_size = 64;
 
     std::uint32_t streams = 0;
     std::uint32_t rows = 0;

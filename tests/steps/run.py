@@ -9,6 +9,7 @@ import sys
 
 import booted
 import build
+import dashboards
 import fuzz
 import install
 import soak
@@ -29,6 +30,7 @@ STEPS = {
     "fuzz": "each fuzz target: its seeds, then 20 s of new inputs",
     "tsan": "only with --long: unit and integration tests under clang's ThreadSanitizer",
     "soak": "crawls back to back beside a server with faults, for 20 s: what the process holds is flat",
+    "dashboards": "status.json and metrics.prom before their readers: schema, promtool, node_exporter, Prometheus",
     "quickstart": "daemon/quickstart, as a newcomer runs it",
 }
 
@@ -87,7 +89,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "systemd", "install", "bench", "soak", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "systemd", "install", "bench", "soak", "dashboards", "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -123,6 +125,8 @@ def main():
                 build.run_tests(tally, step, directory, slower=8)
         elif step == "soak":
             soak.run(tally, ROOT, gcc_dir, 1800 if long else 20)
+        elif step == "dashboards":
+            dashboards.run(tally, ROOT, gcc_dir)
         elif step == "quickstart":
             quickstart(tally)
     print(tally.summary(), flush=True)

@@ -2,6 +2,7 @@
 // the chosen call, kills the process or lets the call fail. hubcrawld itself knows nothing of it. From the
 // environment:
 //   HUBCRAWL_FAULT_UNDER    the directory
+//   HUBCRAWL_FAULT_NOT      words apart by one blank: paths with one of them in it do not count
 //   HUBCRAWL_FAULT_AT       "sync:3": the third sync; "write+create:7"; "any:40"
 //   HUBCRAWL_FAULT_DO       kill_before, kill_after, kill_halfway (half of a write is done), or an errno as a
 //   number HUBCRAWL_FAULT_ALWAYS   set: from that call on, not only once HUBCRAWL_FAULT_JOURNAL  a line a
@@ -50,7 +51,17 @@ struct plan {
     int failure = 0;
     bool always = !setting("HUBCRAWL_FAULT_ALWAYS").empty();
     int journal = -1;
+    std::string_view spared = setting("HUBCRAWL_FAULT_NOT");
 
+    bool spares(std::string_view path) const {
+        for (auto rest = spared; !rest.empty();) {
+            auto const word = rest.substr(0, rest.find(' '));
+            if (path.find(word) != path.npos)
+                return true;
+            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        }
+        return false;
+    }
     plan() {
         auto const at = setting("HUBCRAWL_FAULT_AT");
         auto const colon = at.find(':');
@@ -103,7 +114,7 @@ verdict judge(kind what, std::string const& path) {
     auto const& plan = the_plan();
     auto const below = std::string_view(path).starts_with(plan.under) &&
                        (path.size() == plan.under.size() || path[plan.under.size()] == '/');
-    if (plan.under.empty() || !below)
+    if (plan.under.empty() || !below || plan.spares(path))
         return verdict::pass;
     if (plan.journal >= 0)
         note(what, path);

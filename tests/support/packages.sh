@@ -89,6 +89,9 @@ test_packages() {
     echo jq curl openssl python3
     echo mandoc groff-base bash-completion zsh fish dpkg-dev lintian # what is installed, and its package
     echo systemd systemd-sysv systemd-container dbus iproute2 procps # a machine to run the service on
+    # readers of status.json and metrics.prom; what is not offered is skipped, and its tests say so
+    apt-cache pkgnames 2>/dev/null |
+        grep -xE 'python3-jsonschema|prometheus|prometheus-node-exporter' || true
 }
 
 # bench_packages: what tests/bench/run needs besides build_packages.

@@ -81,8 +81,9 @@ int crawl_rig::run(std::vector<std::string> arguments, std::chrono::seconds limi
 std::map<std::string, std::string> crawl_rig::data(std::string_view link) const {
     std::map<std::string, std::string> found;
     for (auto const& entry : std::filesystem::directory_iterator(output / link))
-        if (entry.path().filename() != "manifest.json")
-            found[entry.path().filename()] = read_text(entry.path());
+        if (auto const name = entry.path().filename().string();
+            name != "manifest.json" && name != "changes.ndjson" && name != ".watched")
+            found[name] = read_text(entry.path());
     return found;
 }
 

@@ -26,7 +26,8 @@ public:
     std::vector<std::string> once(std::vector<std::string> more = {}) const;
     std::unique_ptr<program> start(std::vector<std::string> const& arguments);
 
-    // Name to content of the data files (not the manifest) behind a link of the output.
+    // Name to content of the data files (not the manifest, nor what tells of changes) behind a link of the
+    // output.
     std::map<std::string, std::string> data(std::string_view link = "current") const;
     std::string file(std::string_view name, std::string_view link = "current") const;
     std::string manifest(std::string_view link = "latest") const { return file("manifest.json", link); }

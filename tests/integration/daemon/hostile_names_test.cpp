@@ -70,6 +70,8 @@ BOOST_AUTO_TEST_CASE(they_stay_rows_and_single_segments_of_requests) {
                                       "out/.state/.lock",
                                       "out/current",
                                       "out/latest",
+                                      "out/metrics.prom",
+                                      "out/status.json",
                                       snapshot + "/manifest.json",
                                       snapshot + "/repositories.csv",
                                       snapshot + "/repositories.ndjson",

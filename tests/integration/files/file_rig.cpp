@@ -31,7 +31,7 @@ tags = 545
 
 std::string lie_in_snapshot(fs::path const& snapshot) {
     auto const told = boost::json::parse(read_text(snapshot / "manifest.json")).as_object();
-    std::size_t files = 1;
+    std::size_t files = 3; // this one, the changes, and what the next snapshot is compared with
     for (auto const& entry : told.at("files").as_array()) {
         auto const& file = entry.as_object();
         auto const path = snapshot / std::string_view(file.at("name").as_string());
@@ -60,14 +60,13 @@ file_rig::file_rig(std::string_view world) : crawl_rig(world) {}
 
 std::unique_ptr<program> file_rig::start_with(file_fault const& fault, std::vector<std::string> const& more) {
     fs::remove(dir / "journal");
-    std::vector<std::string> command{"/usr/bin/env",
-                                     "LD_PRELOAD=" + faults_library(),
-                                     "HUBCRAWL_FAULT_UNDER=" + output.string(),
-                                     "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(),
-                                     "HUBCRAWL_FAULT_AT=" + fault.at,
-                                     "HUBCRAWL_FAULT_DO=" + fault.act,
-                                     std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""),
-                                     hubcrawld()};
+    std::vector<std::string> command{
+        "/usr/bin/env", "LD_PRELOAD=" + faults_library(), "HUBCRAWL_FAULT_UNDER=" + output.string(),
+        "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(), "HUBCRAWL_FAULT_AT=" + fault.at,
+        "HUBCRAWL_FAULT_DO=" + fault.act,
+        // written by the clock: their calls would come at other places each time
+        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom",
+        std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""), hubcrawld()};
     for (auto const& word : once(more))
         if (!service || word != "--once")
             command.push_back(word);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <string>
+#include <sys/stat.h>
 #include <vector>
 
 namespace hubcrawl {
@@ -36,6 +37,28 @@ BOOST_AUTO_TEST_CASE(replacing_a_file_leaves_the_new_bytes_and_nothing_else) {
     BOOST_REQUIRE(replace_file(dir / "status.json", "new").has_value());
     BOOST_TEST(read_text(dir / "status.json") == "new");
     BOOST_TEST(names_in(dir.path()) == std::vector<std::string>{"status.json"});
+}
+
+BOOST_AUTO_TEST_CASE(a_shown_file_is_for_everybody_whatever_the_umask) {
+    temp_dir const dir;
+    auto const before = ::umask(0077);
+    auto const done = replace_shown_file(dir / "status.json", "for all");
+    ::umask(before);
+    BOOST_REQUIRE(done.has_value());
+    BOOST_TEST(read_text(dir / "status.json") == "for all");
+    BOOST_CHECK(fs::status(dir / "status.json").permissions() == fs::perms{0644});
+    BOOST_TEST(names_in(dir.path()) == std::vector<std::string>{"status.json"});
+}
+
+BOOST_AUTO_TEST_CASE(a_shown_file_that_cannot_be_replaced_leaves_no_other_behind) {
+    temp_dir const dir;
+    fs::create_directories(dir / "status.json" / "in the way");
+    auto const done = replace_shown_file(dir / "status.json", "text");
+    BOOST_REQUIRE(done.has_error());
+    BOOST_TEST(done.error().detail.find((dir / "status.json").string()) != std::string::npos);
+    BOOST_TEST(names_in(dir.path()) == std::vector<std::string>{"status.json"});
+    BOOST_TEST(replace_shown_file(dir / "absent" / "status.json", "text").has_error());
+    BOOST_TEST(!fs::exists(dir / "absent"));
 }
 
 BOOST_AUTO_TEST_CASE(a_leftover_of_a_crash_is_overwritten) {

@@ -27,6 +27,15 @@ BOOST_AUTO_TEST_CASE(a_moment_is_written_in_utc_cut_to_its_second) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_moment_is_read_back) {
+    for (auto const* text : {"1970-01-01T00:00:00Z", "2026-11-20T17:24:00Z", "2024-02-29T23:59:59Z"})
+        BOOST_TEST(to_rfc3339(parse_rfc3339(text).value()) == text);
+    for (auto const* text : {"", "2026-11-20", "2026-11-20T17:24:00", "2026-11-20T17:24:00Z ",
+                             "2026-13-20T17:24:00Z", "yesterday"})
+        BOOST_TEST(!parse_rfc3339(text), text);
+    BOOST_TEST(!parse_rfc3339(std::string_view("2026-11-20T17:24:00Z\0", 21)));
+}
+
 // RFC 9110 §5.6.7: a recipient accepts all three forms.
 BOOST_AUTO_TEST_CASE(the_three_forms_of_an_http_date_are_read) {
     struct {

@@ -37,6 +37,18 @@ BOOST_AUTO_TEST_CASE(every_ascii_byte_is_read_back_by_a_parser) {
     std::string all;
     for (int c = 0; c < 128; ++c) all += static_cast<char>(c);
     BOOST_TEST(std::string_view(boost::json::parse(json(all)).as_string()) == all);
+    BOOST_TEST(read_json_string(json(all)).value() == all);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_written_is_read_back) {
+    for (std::string const text : {"", "web", "\\u", "a\"b\\c/d", "\x1fxy", "\x02 9\r", "\xc3\xa4\n"})
+        BOOST_TEST(read_json_string(json(text)).value() == text);
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_wrote_is_not_read) {
+    for (auto const* text : {"", "\"", "web", "\"web", "web\"", R"("\")", R"("a"b")", R"("\/")", R"("\u001")",
+                             R"("\u0041")", R"("\u00zz")", R"("\x")", "null"})
+        BOOST_TEST(!read_json_string(text), text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,11 +1,20 @@
 #include "crawl/distinct.hpp"
 #include "spooled.hpp"
 
+#include <limits>
+
 using namespace hubcrawl;
 using namespace hubcrawl::crawl::tests;
-using hubcrawl::crawl::count_distinct;
+using hubcrawl::crawl::count_distinct; // of a page in memory
 
 namespace {
+
+result<crawl::distinct_rows> count_distinct(output::spool const& spool,
+                                            std::vector<frontier::held_page> pages) {
+    crawl::distinct_counter counter(spool, std::move(pages));
+    auto const done = counter.read_on(std::numeric_limits<std::size_t>::max());
+    return done ? result<crawl::distinct_rows>(std::move(counter.found)) : done.error();
+}
 
 // Pages of rows whose hashes are given; nothing else of a row matters here.
 struct hashed : spooled {

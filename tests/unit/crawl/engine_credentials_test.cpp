@@ -25,6 +25,7 @@ BOOST_AUTO_TEST_CASE(a_401_in_the_middle_renews_the_token_once_and_asks_the_same
     r.answer_first("/r0020/", {unauthorized()});
     BOOST_TEST(r.crawl().has_value());
     BOOST_TEST(r.counts.logins == 2U);
+    BOOST_TEST(!r.last.budgets.at(0).refused);
     BOOST_TEST(r.network.asked("/r0020/") == 2U);
     BOOST_TEST(r.counts.retries == 0U);
     BOOST_TEST(r.publish().complete);
@@ -58,6 +59,8 @@ BOOST_AUTO_TEST_CASE(a_fresh_token_refused_as_well_ends_the_crawl_as_refused) {
     auto const outcome = r.crawl();
     BOOST_REQUIRE(!outcome);
     BOOST_CHECK(outcome.error().code == errc::credential_refused);
+    BOOST_TEST(r.last.budgets.at(0).account == "bot");
+    BOOST_TEST(r.last.budgets.at(0).refused);
     BOOST_TEST(outcome.error().detail.find("bot") != std::string::npos);
     BOOST_TEST(r.counts.logins == 2U);
     BOOST_TEST(r.network.log.size() == 4U);

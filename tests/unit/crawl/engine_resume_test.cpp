@@ -68,6 +68,23 @@ BOOST_AUTO_TEST_CASE(killed_at_any_moment_it_resumes_to_the_same_bytes_and_asks_
             }
 }
 
+BOOST_AUTO_TEST_CASE(what_a_run_has_asked_is_told_apart_from_the_runs_before_it) {
+    crawl_rig r;
+    fill(r);
+    r.at_start = [&](auto& runs) { r.loop.at(r.loop.now() + 1s, [&runs] { runs.request_stop(); }); };
+    BOOST_REQUIRE(!r.crawl());
+    auto sum = r.last.asked;
+    BOOST_TEST(sum.total == r.counts.total);
+    BOOST_TEST(sum.total > 0U);
+    r.at_start = [](auto&) {};
+    BOOST_REQUIRE(r.crawl());
+    BOOST_TEST(r.last.asked.logins == 1U); // a token is not kept
+    sum += r.last.asked;
+    BOOST_TEST(sum.total == r.counts.total);
+    BOOST_TEST((sum.by_status == r.counts.by_status));
+    BOOST_TEST(sum.logins == r.counts.logins);
+}
+
 BOOST_AUTO_TEST_CASE(a_listing_whose_pages_are_all_there_is_proven_without_another_request) {
     spooled r;
     r.hold(dataset_id::repositories, "", {{repository_json("acme", "web", false)}}, 1);

@@ -41,6 +41,7 @@ formats = ["ndjson", "csv"]
 datasets = ["images", "tags"]
 interval = "1h30m"
 keep_snapshots = 7
+keep_days = 30
 csv_escape_formulas = false
 fresh = true
 progress = "always"
@@ -68,6 +69,7 @@ format = "json"
     BOOST_TEST((chosen.datasets == std::vector{dataset_id::images, dataset_id::tags}));
     BOOST_TEST(chosen.interval.count() == 5400);
     BOOST_TEST(chosen.keep_snapshots == 7);
+    BOOST_TEST(chosen.keep_days == 30);
     BOOST_TEST(!chosen.csv_escape_formulas);
     BOOST_TEST(chosen.fresh);
     BOOST_TEST((chosen.progress == progress_mode::always));

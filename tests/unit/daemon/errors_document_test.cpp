@@ -185,6 +185,7 @@ std::vector<std::string> samples() {
             refused_changed([](settings& s) { s.accounts[0].username = ""; }),
             refused_changed([](settings& s) { s.accounts[0].username.reset(); }),
             refused_changed([](settings& s) { s.formats.clear(); }),
+            refused_changed([](settings& s) { s.on_publish = {""}; }),
             setup_log("loud", log_format::text).error().detail,
             refused_file("onec = true"),
             refused_file("interval = 5"),

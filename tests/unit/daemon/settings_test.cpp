@@ -91,6 +91,7 @@ BOOST_AUTO_TEST_CASE(numbers_out_of_range_are_named_with_their_range) {
         {[](settings& s) { s.max_in_flight = 1025; }, "max_in_flight is 1025"},
         {[](settings& s) { s.max_in_flight = std::numeric_limits<std::int64_t>::max(); }, "max_in_flight"},
         {[](settings& s) { s.keep_snapshots = -1; }, "keep_snapshots is -1"},
+        {[](settings& s) { s.keep_days = 36501; }, "keep_days is 36501"},
         {[](settings& s) { s.interval = std::chrono::seconds(0); }, "interval (seconds) is 0"},
         {[](settings& s) { s.interval = std::chrono::hours(24 * 400); }, "interval (seconds)"},
         {[](settings& s) { s.limit_body_mib = 0; }, "limits.body_mib is 0"},

@@ -10,6 +10,7 @@ constexpr auto tags = dataset_id::tags;
 constexpr auto images = dataset_id::images;
 constexpr auto csv = row_format::csv;
 constexpr auto ndjson = row_format::ndjson;
+constexpr auto watched = row_format::watched;
 
 std::string tags_csv(std::string_view rows, std::vector<std::string> columns) {
     auto scope = scope_of({tags}, {csv});
@@ -24,11 +25,12 @@ BOOST_AUTO_TEST_SUITE(page_reader_test)
 
 BOOST_AUTO_TEST_CASE(streams_follow_the_table_then_the_format_whatever_the_scope_says_first) {
     page_reader const both(tags, scope_of({images, tags, repositories}, {ndjson, csv}));
-    std::vector<stream> const expected{{tags, csv}, {tags, ndjson}, {images, csv}, {images, ndjson}};
+    std::vector<stream> const expected{
+        {tags, csv}, {tags, ndjson}, {images, csv}, {images, ndjson}, {tags, watched}};
     BOOST_TEST(std::ranges::equal(both.streams(), expected));
 
     page_reader const walked_only(repositories, scope_of({images}, {csv}));
-    BOOST_TEST(walked_only.streams().empty());
+    BOOST_TEST(std::ranges::equal(walked_only.streams(), std::vector<stream>{{repositories, watched}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_repository_becomes_the_row_of_dockers_guide) {

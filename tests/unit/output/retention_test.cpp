@@ -6,8 +6,11 @@
 #include <filesystem>
 
 using namespace hubcrawl;
+using namespace std::chrono_literals;
 
 namespace {
+
+wall_time const now = std::chrono::sys_days(2026y / 1 / 6) + 12h;
 
 // Five snapshots; `current` on the oldest, `latest` on the newest.
 struct five_snapshots {
@@ -29,7 +32,7 @@ struct five_snapshots {
 BOOST_AUTO_TEST_SUITE(retention)
 
 BOOST_FIXTURE_TEST_CASE(the_oldest_go_and_what_the_links_name_stays, five_snapshots) {
-    auto const removed = output::remove_old_snapshots(dir.path(), 2);
+    auto const removed = output::remove_old_snapshots(dir.path(), {.snapshots = 2}, now);
     BOOST_REQUIRE(removed.has_value());
     BOOST_TEST(*removed == (std::vector<std::string>{"20260102T000000Z", "20260103T000000Z"}),
                boost::test_tools::per_element());
@@ -40,15 +43,40 @@ BOOST_FIXTURE_TEST_CASE(the_oldest_go_and_what_the_links_name_stays, five_snapsh
 }
 
 BOOST_FIXTURE_TEST_CASE(fewer_than_allowed_are_left_alone, five_snapshots) {
-    auto const removed = output::remove_old_snapshots(dir.path(), 24);
+    auto const removed = output::remove_old_snapshots(dir.path(), {.snapshots = 24}, now);
     BOOST_REQUIRE(removed.has_value());
     BOOST_TEST(removed->empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(by_days_the_older_ones_go, five_snapshots) {
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), {.days = 10}, now).value().empty());
+    // Three days before noon of the sixth is noon of the third.
+    auto const removed = output::remove_old_snapshots(dir.path(), {.days = 3}, now).value();
+    BOOST_TEST(removed == (std::vector<std::string>{"20260102T000000Z", "20260103T000000Z"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(has("20260101T000000Z")); // current
+}
+
+BOOST_FIXTURE_TEST_CASE(a_snapshot_goes_when_both_rules_let_it_go, five_snapshots) {
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), {.snapshots = 5, .days = 1}, now).value().empty());
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), {.snapshots = 1, .days = 10}, now).value().empty());
+    auto const removed = output::remove_old_snapshots(dir.path(), {.snapshots = 3, .days = 3}, now).value();
+    BOOST_TEST(removed == std::vector<std::string>{"20260102T000000Z"}, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(without_a_rule_nothing_goes, five_snapshots) {
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), {}, now).value().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_clock_ahead_of_time_has_made_stays, five_snapshots) {
+    auto const before = now - std::chrono::years(10);
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), {.days = 1}, before).value().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(where_a_link_cannot_be_read_nothing_goes, five_snapshots) {
     std::filesystem::remove(dir / "current");
     tests::write_text(dir / "current", "no link, and so no telling what it names");
-    auto const removed = output::remove_old_snapshots(dir.path(), 1);
+    auto const removed = output::remove_old_snapshots(dir.path(), {.snapshots = 1}, now);
     BOOST_REQUIRE(!removed.has_value());
     BOOST_TEST(removed.error().detail.find((dir / "current").string()) == 0U);
     BOOST_TEST(has("20260102T000000Z"));
@@ -56,13 +84,13 @@ BOOST_FIXTURE_TEST_CASE(where_a_link_cannot_be_read_nothing_goes, five_snapshots
 
 BOOST_FIXTURE_TEST_CASE(before_anything_was_complete_there_is_one_link, five_snapshots) {
     std::filesystem::remove(dir / "current");
-    BOOST_TEST(output::remove_old_snapshots(dir.path(), 1).value().size() == 4U);
+    BOOST_TEST(output::remove_old_snapshots(dir.path(), {.snapshots = 1}, now).value().size() == 4U);
     BOOST_TEST(has("20260105T000000Z"));
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_without_snapshots_is_an_error_that_names_it) {
     tests::temp_dir dir;
-    auto const removed = output::remove_old_snapshots(dir.path(), 2);
+    auto const removed = output::remove_old_snapshots(dir.path(), {.snapshots = 2}, now);
     BOOST_REQUIRE(!removed.has_value());
     BOOST_TEST(removed.error().detail.find("snapshots") != std::string::npos);
 }

@@ -68,6 +68,33 @@ BOOST_AUTO_TEST_CASE(the_manifest_tells_each_files_rows_bytes_and_hash) {
     BOOST_TEST(std::string_view(file.at("sha256").as_string()) == digest.finish());
 }
 
+BOOST_AUTO_TEST_CASE(a_file_beside_the_data_is_published_and_no_part_of_the_manifest) {
+    temp_dir dir;
+    {
+        auto writer = snapshot_writer::create(dir.path(), when).value();
+        auto const file = writer.open_beside("changes.ndjson").value();
+        writer.append(file, "begun\n", 1).value();
+        writer.empty(file).value();
+        writer.append(file, "anew\n", 1).value();
+        manifest what;
+        writer.finish(what).value();
+        BOOST_TEST(what.files.empty());
+    }
+    BOOST_TEST(read_text(dir / "latest/changes.ndjson") == "anew\n");
+}
+
+BOOST_AUTO_TEST_CASE(files_that_did_not_change_share_their_room_with_the_snapshot_before) {
+    temp_dir dir;
+    auto const first = publish(dir.path(), true), second = publish(dir.path(), true, when + 1h);
+    auto const file = [&](std::string const& id) { return dir / "snapshots" / id / "tags.csv"; };
+    BOOST_TEST(fs::equivalent(file(first), file(second)));
+    BOOST_TEST(!fs::equivalent(dir / "snapshots" / first / "manifest.json", dir / "current/manifest.json"));
+    write_text(file(second), "edited in place"); // in both, which is why it is looked at again
+    auto const third = publish(dir.path(), true, when + 2h);
+    BOOST_TEST(read_text(file(third)) == "\"name\"\n\"1.0\"\n\"2.0\"\n");
+    BOOST_TEST(fs::hard_link_count(file(third)) == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(an_incomplete_snapshot_does_not_become_current) {
     temp_dir dir;
     publish(dir.path(), true);

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "crawl/crawl_state.hpp"
+#include "model/crawl_scope.hpp"
+#include "output/change_finder.hpp"
+#include "output/line_sorter.hpp"
+#include "output/pull_history.hpp"
+#include "output/snapshot.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hubcrawl::crawl {
+
+// Goes through what is watched of a crawl's rows, by name: writes changes.ndjson, what is no longer as in the
+// newest complete snapshot; the watched file, with which the next one is compared; and the pull history.
+// Memory is bounded, whatever the order and number of the rows.
+class comparison {
+public:
+    comparison(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
+               std::filesystem::path const& output_dir, std::atomic<bool> const& stop);
+
+    // `complete`: the snapshot will be `current`, and what comes later is compared with it. A snapshot that
+    // cannot be compared with the one before (there is none, or its watched file is damaged) has an empty
+    // changes.ndjson, and a line in the log says so.
+    result<> write(bool complete, output::pull_history& history);
+
+private:
+    result<> open_files(bool complete);
+    result<> look_back();
+    result<> compared(result<> done);
+    result<> note(output::watched_line::kind is, std::string_view name, std::string_view cells);
+    result<> name_space(std::size_t index, output::pull_history& history);
+    result<> repository(std::size_t name_space, std::string_view line, output::pull_history& history);
+    result<> tags(frontier::listing_record const& listing);
+    result<> heed_stop() const;
+
+    crawl_state& state_;
+    crawl_scope const& scope_;
+    output::snapshot_writer& into_;
+    std::filesystem::path output_dir_;
+    std::atomic<bool> const& stop_;
+    output::watched_scope watched_;
+    std::size_t repository_stream_, tag_stream_; // as their page readers number them
+    bool tags_read_;                             // in this scope
+    output::line_sorter sorter_;
+
+    std::size_t changes_file_ = 0;
+    std::optional<std::size_t> watched_file_;
+    std::uint64_t noted_ = 0; // lines of the watched file
+    std::optional<output::watched_reader> before_;
+    std::optional<output::change_finder> finder_; // reads from the one above
+    bool write_failed_ = false;
+    std::uint64_t changes_ = 0, left_out_ = 0;
+    std::string text_;
+};
+
+} // namespace hubcrawl::crawl

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "model/progress.hpp"
+#include "model/request_counts.hpp"
+#include "output/manifest.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hubcrawl::report {
+
+enum class service_state : std::uint8_t { starting, crawling, publishing, sleeping, stopping, stopped };
+enum class crawl_outcome : std::uint8_t {
+    complete,
+    incomplete,
+    failed,
+    bad_configuration,
+    credential_refused,
+    stopped,
+};
+std::string_view to_string(service_state state);
+std::string_view to_string(crawl_outcome outcome);
+
+struct account_status {
+    std::string name;     // "anonymous" where nobody is logged in
+    bool refused = false; // once refused, until a crawl has been published
+    std::optional<std::int64_t> limit;
+    std::optional<std::int64_t> remaining;
+};
+
+struct running_crawl {
+    wall_time started{}; // of this run of it
+    bool resumed = false;
+    progress stands;
+};
+
+struct ended_crawl {
+    std::optional<wall_time> started; // none: it failed before it began
+    wall_time ended{};
+    crawl_outcome outcome{};
+    std::string snapshot{}; // empty: nothing was published
+    std::uint64_t rows = 0;
+    std::uint64_t gaps = 0;
+    std::string failure{}; // in words, with what to do
+};
+
+struct snapshot_status {
+    std::string name;
+    wall_time started{};
+};
+
+// Everything a dashboard wants to know about the service, as of the last event. A plain value: the functions
+// below fold one event each into it, and nothing else changes it.
+struct service_status {
+    std::string version;
+    wall_time since{};                            // when this process began
+    std::optional<std::chrono::seconds> interval; // none: one crawl alone
+    service_state state = service_state::starting;
+    bool stopping = false;
+
+    std::optional<running_crawl> crawl;
+    std::optional<output::manifest> completed; // the last that was published, complete or not
+    std::optional<snapshot_status> current;    // the newest complete one
+    std::vector<ended_crawl> recent;           // the newest first
+    std::vector<account_status> accounts;
+    std::optional<wall_time> next;
+    std::optional<ended_crawl> failure; // the last that published nothing, until another does
+    std::optional<double> publish_seconds;
+
+    // Of this process.
+    std::map<crawl_outcome, std::uint64_t> ended;
+    request_counts asked; // by crawls that have ended
+};
+
+constexpr std::size_t recent_crawls = 10;
+
+// What a new process finds on disk: published crawls, the newest first, and the one `current` names.
+void remember(service_status& status, std::vector<output::manifest> const& published,
+              std::optional<output::manifest> const& current);
+// Accounts that have not asked yet are shown, too.
+void expect_accounts(service_status& status, std::vector<std::string> const& names);
+
+void crawl_begins(service_status& status, wall_time started, bool resumed);
+void crawl_progresses(service_status& status, progress const& now);
+// `made` where something was published; `failure` in words, with what to do, where nothing was.
+void crawl_ends(service_status& status, wall_time when, crawl_outcome outcome,
+                std::optional<output::manifest> const& made, std::string failure, double publish_seconds);
+void next_crawl_at(service_status& status, std::optional<wall_time> when);
+void stops(service_status& status);
+
+// By this process, the crawl under way included; never less than before.
+request_counts asked_so_far(service_status const& status);
+
+} // namespace hubcrawl::report

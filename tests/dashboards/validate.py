@@ -1,0 +1,24 @@
+"""validate.py SCHEMA FILE...: each file against the JSON schema; says what does not fit, and where."""
+
+import json
+import sys
+
+import jsonschema
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    bad = 0
+    for name in sys.argv[2:]:
+        with open(name, encoding="utf-8") as file:
+            for error in validator.iter_errors(json.load(file)):
+                bad += 1
+                print(f"{name}: {error.json_path}: {error.message}")
+    return bad > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
