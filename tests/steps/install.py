@@ -23,6 +23,9 @@ share/doc/hubcrawl/ERRORS.md
 share/doc/hubcrawl/examples/hubcrawl-service.toml
 share/doc/hubcrawl/examples/hubcrawl.toml
 share/fish/vendor_completions.d/hubcrawld.fish
+share/hubcrawl/grafana/hubcrawl.json
+share/hubcrawl/prometheus/hubcrawl.rules.yml
+share/hubcrawl/status.schema.json
 share/man/man5/hubcrawl.toml.5
 share/man/man8/hubcrawld.8
 share/zsh/{zsh}/_hubcrawld
