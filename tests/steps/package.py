@@ -159,13 +159,17 @@ def run(tally, root, deb, stand_in):
              Life.readme_says_how_others_may_read_what_it_writes,
              Life.removed_it_is_stopped_and_leaves_what_is_the_operators, Life.installed_again_it_is_as_it_was,
              Life.purged_it_leaves_nothing]
+    commands = readme_commands(root)
+    if len(commands) != 2:
+        tally.fail("install: README's commands", f"{len(commands)} blocks of them instead of 2")
+        return
     try:
         with Machine() as machine:
             furnish(machine.root, deb, stand_in)
             machine.boot()
             checks = Checks(machine)
             checks.must("systemctl", "start", "fake-hub.service")
-            life = Life(checks, readme_commands(root))
+            life = Life(checks, commands)
             for check in order:
                 name = f"install: {check.__name__}"
                 try:
