@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "daemon/exit_status.hpp"
+#include "daemon/settings.hpp"
 #include "model/progress.hpp"
 #include "output/manifest.hpp"
 
@@ -22,6 +23,8 @@ struct crawl_end {
 class crawl_observer {
 public:
     virtual ~crawl_observer() = default;
+    // What the next crawl is done with, where it is not what the process began with.
+    virtual void configured(settings const&) {}
     virtual void crawl_begins(wall_time started, bool resumed) = 0;
     virtual void crawl_progresses(progress const& now) = 0; // at most every second
     virtual void crawl_ends(wall_time when, crawl_end const& how) = 0;

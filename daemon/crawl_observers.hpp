@@ -11,6 +11,9 @@ class crawl_observers final : public crawl_observer {
 public:
     void add(crawl_observer& one) { all_.push_back(&one); }
 
+    void configured(settings const& chosen) override {
+        for (auto* each : all_) each->configured(chosen);
+    }
     void crawl_begins(wall_time started, bool resumed) override {
         for (auto* each : all_) each->crawl_begins(started, resumed);
     }

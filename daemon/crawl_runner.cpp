@@ -236,7 +236,7 @@ awaitable<result<output::manifest>> crawl_runner::crawl(crawl_scope const& scope
 }
 
 // on_publish. The snapshot is published, whatever comes of it.
-awaitable<> crawl_runner::tell_of(std::filesystem::path const& snapshot) {
+awaitable<> crawl_runner::tell_of(std::filesystem::path snapshot) {
     if (chosen_.on_publish.empty())
         co_return;
     std::vector<std::string> hidden{"NOTIFY_SOCKET"}; // our own word with systemd

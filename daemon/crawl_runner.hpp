@@ -47,7 +47,7 @@ private:
                                         crawl::crawl_state& state);
     awaitable<> show_progress(crawl::engine& engine, timer& ticks, bool const& ended);
     void clear_away(std::filesystem::path const& state_dir) const;
-    awaitable<> tell_of(std::filesystem::path const& snapshot);
+    awaitable<> tell_of(std::filesystem::path snapshot);
 
     executor ex_;
     settings const& chosen_;

@@ -108,7 +108,7 @@ awaitable<std::string> publish_hook::attend(child_process child) {
     co_return cut_short.empty() ? how : cut_short;
 }
 
-awaitable<std::string> publish_hook::run(std::filesystem::path const& snapshot) {
+awaitable<std::string> publish_hook::run(std::filesystem::path snapshot) {
     auto const path = std::filesystem::absolute(snapshot).string();
     auto command = command_;
     for (auto& word : command) word = filled_in(std::move(word), path);

@@ -23,12 +23,11 @@ public:
     };
     // `{snapshot}` in the command becomes the snapshot's absolute path. The variables in `hidden` are kept
     // from it.
-    publish_hook(executor ex, std::vector<std::string> command, std::vector<std::string> hidden,
-                 limits given)
+    publish_hook(executor ex, std::vector<std::string> command, std::vector<std::string> hidden, limits given)
         : ex_(ex), command_(std::move(command)), hidden_(std::move(hidden)), limits_(given), clock_(ex) {}
 
     // Once. Empty where all went well, else what did not: "ended with status 3".
-    awaitable<std::string> run(std::filesystem::path const& snapshot);
+    awaitable<std::string> run(std::filesystem::path snapshot);
     // It is given some time more, and after a second call none. Before run() as well.
     void stop();
 

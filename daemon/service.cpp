@@ -48,8 +48,10 @@ awaitable<exit_status> service::run() {
         co_await wait_until_due();
         if (stopping_)
             break;
-        if (next_)
+        if (next_) {
             chosen_ = *std::exchange(next_, std::nullopt);
+            watcher_.configured(chosen_);
+        }
         plan_.begins(boot_clock::now());
         auto const ended = co_await runner_.once();
         if (stopping_ || (first && ended.status == exit_status::bad_configuration))

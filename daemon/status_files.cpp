@@ -38,17 +38,32 @@ std::optional<output::manifest> read_current(std::filesystem::path const& output
     return made ? std::optional(std::move(*made)) : std::nullopt;
 }
 
+report::service_status begun(settings const& chosen, wall_time since) {
+    report::service_status made;
+    made.version = HUBCRAWL_VERSION;
+    made.since = since;
+    if (chosen.mode == run_mode::service)
+        made.interval = chosen.interval;
+    report::remember(made, output::newest_manifests(chosen.output, report::recent_crawls),
+                     read_current(chosen.output));
+    report::expect_accounts(made, accounts_of(chosen));
+    return made;
+}
+
 } // namespace
 
 status_files::status_files(settings const& chosen, timer const& clock)
-    : clock_(clock), output_(chosen.output) {
-    status_.version = HUBCRAWL_VERSION;
-    status_.since = clock.wall_now();
-    if (chosen.mode == run_mode::service)
+    : clock_(clock), output_(chosen.output), status_(begun(chosen, clock.wall_now())) {}
+
+void status_files::configured(settings const& chosen) {
+    if (chosen.output == output_) {
         status_.interval = chosen.interval;
-    report::remember(status_, output::newest_manifests(output_, report::recent_crawls),
-                     read_current(output_));
-    report::expect_accounts(status_, accounts_of(chosen));
+        report::expect_accounts(status_, accounts_of(chosen));
+        return;
+    }
+    stops();
+    output_ = chosen.output;
+    status_ = begun(chosen, status_.since);
 }
 
 void status_files::crawl_begins(wall_time started, bool resumed) {

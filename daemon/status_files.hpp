@@ -18,6 +18,9 @@ public:
 
     // The process has begun; nothing else has happened yet.
     void starts() { write(); }
+    // Another output directory has a history of its own; the one before is told that this process has
+    // stopped.
+    void configured(settings const& chosen) override;
     void crawl_begins(wall_time started, bool resumed) override;
     void crawl_progresses(progress const& now) override;
     void crawl_ends(wall_time when, crawl_end const& how) override;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <string>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -16,17 +17,16 @@ namespace hubcrawl::output {
 
 namespace {
 
-// A plain file of that many bytes with that hash; a link to one is none.
-bool holds(std::filesystem::path const& path, manifest_file const& entry) {
-    auto const file = open_file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+// A plain file of that many bytes with that hash.
+bool holds(int file, manifest_file const& entry) {
     struct stat facts{};
-    if (!file || ::fstat(file->get(), &facts) != 0 || !S_ISREG(facts.st_mode) ||
+    if (::fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode) ||
         static_cast<std::uint64_t>(facts.st_size) != entry.bytes)
         return false;
     sha256 digest;
     std::array<char, 64 * 1024> part;
     while (true) {
-        auto const got = ::read(file->get(), part.data(), part.size());
+        auto const got = ::read(file, part.data(), part.size());
         if (got == 0)
             return digest.finish() == entry.sha256;
         if (got < 0 && errno != EINTR)
@@ -42,14 +42,17 @@ bool share_with(std::filesystem::path const& earlier, std::filesystem::path cons
                 manifest_file const& entry) {
     if (entry.bytes == 0) // takes no room
         return false;
+    auto const file = open_file(earlier, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (!file || !holds(file->get(), entry))
+        return false;
+    // By its descriptor: nobody can put another file in its place meanwhile.
+    auto const opened = "/proc/self/fd/" + std::to_string(file->get());
     auto const fresh = std::filesystem::path(mine).concat(".link");
-    if (::link(earlier.c_str(), fresh.c_str()) != 0) {
-        if (errno != ENOENT)
-            spdlog::debug("{}: no link to it: {}", earlier.string(), std::generic_category().message(errno));
+    if (::linkat(AT_FDCWD, opened.c_str(), AT_FDCWD, fresh.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        spdlog::debug("{}: no link to it: {}", earlier.string(), std::generic_category().message(errno));
         return false;
     }
-    // Looked at where nobody else can put another file in its place.
-    if (holds(fresh, entry) && rename_path(fresh, mine))
+    if (rename_path(fresh, mine))
         return true;
     ::unlink(fresh.c_str());
     return false;

@@ -96,6 +96,9 @@ void remember(service_status& status, std::vector<output::manifest> const& publi
 }
 
 void expect_accounts(service_status& status, std::vector<std::string> const& names) {
+    std::erase_if(status.accounts, [&](account_status const& each) {
+        return std::ranges::find(names, each.name) == names.end();
+    });
     for (auto const& name : names) account(status, name);
 }
 

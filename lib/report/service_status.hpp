@@ -83,7 +83,7 @@ constexpr std::size_t recent_crawls = 10;
 // What a new process finds on disk: published crawls, the newest first, and the one `current` names.
 void remember(service_status& status, std::vector<output::manifest> const& published,
               std::optional<output::manifest> const& current);
-// Accounts that have not asked yet are shown, too.
+// Accounts that have not asked yet are shown, too; those no longer configured are not.
 void expect_accounts(service_status& status, std::vector<std::string> const& names);
 
 void crawl_begins(service_status& status, wall_time started, bool resumed);

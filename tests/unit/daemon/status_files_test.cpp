@@ -142,6 +142,33 @@ BOOST_AUTO_TEST_CASE(after_a_restart_the_last_crawl_is_known_from_its_manifest) 
     BOOST_TEST(text.find("hubcrawl_crawls_total{outcome=\"incomplete\"} 0\n") != text.npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_reload_changes_what_is_expected) {
+    rig r;
+    status_files files(r.chosen, r.clock);
+    files.starts();
+    auto other = r.chosen;
+    other.interval = 2h;
+    other.accounts.at(0).username = "robot";
+    files.configured(other);
+    files.crawl_begins(noon, false);
+    BOOST_TEST(r.status().at("interval_seconds").as_int64() == 7200);
+    BOOST_TEST(r.status().at("accounts").as_array().size() == 1u);
+    BOOST_TEST(r.status().at("accounts").at(0).at("name").as_string() == "robot");
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_with_another_directory_leaves_the_old_one_as_stopped) {
+    rig r, other;
+    other.put(published(noon - 1h, true), "latest");
+    status_files files(r.chosen, r.clock);
+    files.crawl_ends(noon, {exit_status::complete, published(noon, true), std::nullopt, 0.5});
+    files.configured(other.chosen);
+    BOOST_TEST(r.state() == "stopped");
+    files.crawl_begins(noon, false);
+    BOOST_TEST(r.state() == "stopped");
+    BOOST_TEST(other.state() == "crawling");
+    BOOST_TEST(other.status().at("last_completed").at("snapshot").as_string() == "20261120T110000Z");
+}
+
 BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_not_made) {
     rig r;
     fs::remove(r.chosen.output);
