@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,6 +48,11 @@ bool journal::write(int priority, std::string_view message) const {
     append_journal_field(entry, "MESSAGE", message);
     for (auto const& [key, value] : fields_) append_journal_field(entry, key, value);
     return socket_.send(entry);
+}
+
+void journal::wait_until_read(std::chrono::milliseconds limit) const {
+    auto const until = std::chrono::steady_clock::now() + limit;
+    while (!socket_.all_read() && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 1);
 }
 
 } // namespace hubcrawl
