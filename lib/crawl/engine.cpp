@@ -218,6 +218,7 @@ awaitable<progress> engine::now() {
         made.waiting = std::chrono::duration_cast<std::chrono::milliseconds>(*budget_wait_ - at);
     made.running = std::chrono::duration_cast<std::chrono::milliseconds>(at - began_);
     made.pages_at_start = pages_at_start_;
+    made.trouble = trouble_;
     co_return made;
 }
 

@@ -29,6 +29,7 @@ struct progress {
     std::optional<std::chrono::milliseconds> waiting;
     std::chrono::milliseconds running{}; // since this process began to crawl
     std::int64_t pages_at_start = 0;     // held already when it began: a resumed crawl
+    std::string trouble; // why the last request must be repeated; empty once an answer has been taken
 };
 
 } // namespace hubcrawl
