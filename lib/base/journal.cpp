@@ -1,5 +1,7 @@
 #include "base/journal.hpp"
 
+#include "base/utf8_text.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -45,7 +47,7 @@ bool journal::write(int priority, std::string_view message) const {
     std::string entry;
     append_journal_field(entry, "PRIORITY", std::to_string(priority));
     append_journal_field(entry, "SYSLOG_IDENTIFIER", "hubcrawld");
-    append_journal_field(entry, "MESSAGE", message);
+    append_journal_field(entry, "MESSAGE", valid_utf8(message)); // journalctl hides other bytes
     for (auto const& [key, value] : fields_) append_journal_field(entry, key, value);
     return socket_.send(entry);
 }

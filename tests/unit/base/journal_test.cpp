@@ -30,10 +30,10 @@ BOOST_AUTO_TEST_CASE(an_entry_holds_message_priority_and_fields) {
     to.set_field("HUBCRAWL_CRAWL", "20261120T172400Z");
     BOOST_TEST(to.write(6, "published"));
     to.set_field("HUBCRAWL_CRAWL", "");
-    BOOST_TEST(to.write(3, "what failed"));
+    BOOST_TEST(to.write(3, "what \xff failed"));
     std::vector<std::string> const expected{
         "PRIORITY=6\nSYSLOG_IDENTIFIER=hubcrawld\nMESSAGE=published\nHUBCRAWL_CRAWL=20261120T172400Z\n",
-        "PRIORITY=3\nSYSLOG_IDENTIFIER=hubcrawld\nMESSAGE=what failed\n"};
+        "PRIORITY=3\nSYSLOG_IDENTIFIER=hubcrawld\nMESSAGE=what ? failed\n"};
     BOOST_TEST(listener.received() == expected, boost::test_tools::per_element());
 }
 
