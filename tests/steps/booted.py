@@ -129,6 +129,7 @@ def a_missing_secret_fails_the_start(guest):
     guest.expect("start failed", status != 0)
     ended = [guest.shown(name) for name in ("ActiveState", "ExecMainStatus")]
     guest.expect("with 2, and for good", ended == ["failed", "2"], ended)
+    guest.until_said("/run/credentials/hubcrawl.service/hubcrawl cannot be read: No such file")
 
 
 CHECKS = [the_start_waits_until_it_is_ready, a_missing_network_is_told_and_waited_for,

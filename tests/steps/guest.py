@@ -42,7 +42,9 @@ UNITS = {
     # Named by one that is active, the service's own end can be looked at.
     "fake-hub.service": "[Unit]\nAfter=hubcrawl.service\n[Service]\nExecStart=/usr/bin/fake-hub --world /etc/fake-hub.toml --port 8088"
                         " --log /run/requests\n",
-    "hubcrawl.service.d/test.conf": "[Service]\nWatchdogSec=4\nRestartSec=1\nEnvironment=DOCKER_CONFIG=/etc/hubcrawl\n",
+    "hubcrawl.service.d/test.conf": "[Service]\nWatchdogSec=4\nRestartSec=1\n"
+                                    "LoadCredential=config.json:/root/.docker/config.json\n"
+                                    "Environment=DOCKER_CONFIG=%d\n",
     "hubcrawl.timer.d/test.conf": "[Timer]\nOnCalendar=\nRandomizedDelaySec=0\nOnActiveSec=1s\n",
 }
 
@@ -66,7 +68,7 @@ class Guest:
             self.write(f"etc/systemd/system/{unit}", text)
         self.write("etc/fake-hub.toml", WORLD)
         self.write("etc/credstore/hubcrawl", "s3cret\n", 0o600)
-        self.write("etc/hubcrawl/config.json", '{"credsStore":"slow"}')
+        self.write("root/.docker/config.json", '{"credsStore":"slow"}', 0o600)
         self.write("usr/bin/docker-credential-slow", HELPER, 0o755)
 
     def write(self, path, text, mode=0o644):
