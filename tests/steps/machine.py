@@ -102,8 +102,9 @@ class Machine:
         return call(["nsenter", "-t", self._first, "-a", *command], "/", timeout=timeout)
 
     def network(self, up):
-        """It has none but its loopback, which comes up with it."""
-        return call(["nsenter", "-t", self._first, "-n", "ip", "link", "set", "lo", "up" if up else "down"], "/")
+        """It has none but its loopback; without an address there nothing is reached."""
+        return call(["nsenter", "-t", self._first, "-n", "ip", "address", "add" if up else "delete", "127.0.0.1/8",
+                     "dev", "lo"], "/")
 
     def kill(self, pid, number=signal.SIGKILL):
         """`pid` as it is known inside."""
