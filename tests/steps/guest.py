@@ -93,7 +93,7 @@ class Guest:
         return self.shown("StatusText")
 
     def signal(self, name):
-        self.must("systemctl", "kill", "-s", name, "hubcrawl.service")
+        self.must("systemctl", "kill", "--kill-whom=main", "-s", name, "hubcrawl.service")
 
     def journal(self):
         return self.machine.run("journalctl", "-u", "hubcrawl*", "-o", "cat", "--no-pager")[1]
