@@ -12,6 +12,7 @@ import build
 import dashboards
 import fuzz
 import install
+import outages
 import soak
 import static
 import units
@@ -32,7 +33,12 @@ STEPS = {
     "soak": "crawls back to back beside a server with faults, for 20 s: what the process holds is flat",
     "dashboards": "status.json and metrics.prom before their readers: schema, promtool, node_exporter, Prometheus",
     "quickstart": "daemon/quickstart, as a newcomer runs it",
+    "outages": "only with --long: an hour of the service under a real systemd: credential revoked and restored, network "
+               "cut and restored, clock moved",
 }
+
+
+LONG = ("tsan", "outages")
 
 
 def newest_clang():
@@ -66,7 +72,7 @@ def arguments():
                         help="fuzz each target for 5 minutes instead of 20 s, soak for 30, 200 new storms instead of "
                              "the same 10, fail every call to the disk, ThreadSanitizer too")
     chosen = parser.parse_args()
-    steps = chosen.only.split(",") if chosen.only else [step for step in STEPS if chosen.long or step != "tsan"]
+    steps = chosen.only.split(",") if chosen.only else [step for step in STEPS if chosen.long or step not in LONG]
     if unknown := [step for step in steps if step not in STEPS]:
         parser.error(f"unknown step '{unknown[0]}': the steps are {', '.join(STEPS)}")
     return steps, chosen.long
@@ -90,7 +96,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "systemd", "install", "bench", "soak", "dashboards", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "systemd", "install", "bench", "soak", "dashboards", "quickstart", "outages") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy", "fuzz") and not configured:
@@ -130,6 +136,8 @@ def main():
             dashboards.run(tally, ROOT, gcc_dir)
         elif step == "quickstart":
             quickstart(tally)
+        elif step == "outages":
+            outages.run(tally, gcc_dir)
     print(tally.summary(), flush=True)
     return 1 if tally.failed or not tally.passed else 0
 
