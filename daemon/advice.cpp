@@ -1,5 +1,7 @@
 #include "daemon/advice.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace hubcrawl::daemon {
 
 std::string_view advice(errc code) noexcept {
@@ -74,6 +76,11 @@ std::string told(error const& failure) {
     auto const what = to_string(failure);
     auto const rest = advice(failure.code);
     return rest.empty() ? what : fmt::format("{}. {}", what, rest);
+}
+
+void log_failure(error const& failure) {
+    spdlog::log(failure.code == errc::stopped ? spdlog::level::info : spdlog::level::err, "{}",
+                told(failure));
 }
 
 } // namespace hubcrawl::daemon

@@ -246,7 +246,7 @@ awaitable<crawl_end> crawl_runner::crawl_and_tell() {
     publish_seconds_ = 0;
     auto done = co_await crawl(*scope);
     if (!done) {
-        spdlog::error("{}", told(done.error()));
+        log_failure(done.error());
         co_return crawl_end{status_of(done.error().code), std::nullopt, done.error(), publish_seconds_};
     }
     say_where_it_stands(*done, chosen_.output / "snapshots" / done->snapshot);
