@@ -1,5 +1,7 @@
 #include "daemon/advice.hpp"
 
+#include "base/log.hpp"
+
 #include <spdlog/spdlog.h>
 
 namespace hubcrawl::daemon {
@@ -79,8 +81,10 @@ std::string told(error const& failure) {
 }
 
 void log_failure(error const& failure) {
+    set_log_field("HUBCRAWL_ERROR", to_string(failure.code));
     spdlog::log(failure.code == errc::stopped ? spdlog::level::info : spdlog::level::err, "{}",
                 told(failure));
+    set_log_field("HUBCRAWL_ERROR", {});
 }
 
 } // namespace hubcrawl::daemon

@@ -88,6 +88,8 @@ def a_refused_credential_rests_over_reload_watchdog_and_restart(guest):
     one_that_stands_still_is_killed_and_started_again(guest)
     guest.until_said("still the one that was refused at ", 2)
     guest.until_status("Next crawl at ", "CREDENTIAL REFUSED")
+    kinds = {each["HUBCRAWL_ERROR"] for each in guest.entries() if "still the one" in each["MESSAGE"]}
+    guest.expect("with its kind", kinds == {"credential refused"}, kinds)
     guest.expect("asked once", guest.logins() == before + 1, guest.logins())
     guest.configure(OF_SYSTEMD)
     guest.must("systemctl", "reload", "hubcrawl.service")
