@@ -86,7 +86,7 @@ awaitable<> service::wait_until_due() {
         if (auto const at = notice.news(due, now, clock_.wall_now())) {
             spdlog::info("the next crawl begins in {} s",
                          std::chrono::ceil<std::chrono::seconds>(left).count());
-            watcher_.next_crawl_at(*at);
+            watcher_.next_crawl_at(at);
         }
         co_await clock_.sleep_until(clock_.now() + std::min<boot_clock::duration>(left, longest_sleep));
     }
