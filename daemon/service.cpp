@@ -20,6 +20,13 @@ bool is_unreachable(errc code) {
            code == errc::connect_timeout;
 }
 
+// What Docker's configuration and its helpers lack may come: a network, a keyring, a `docker login`.
+bool asks_docker(settings const& chosen) {
+    return std::ranges::any_of(chosen.accounts, [](account_settings const& each) {
+        return each.secret && each.secret->from == secret_source::kind::docker;
+    });
+}
+
 } // namespace
 
 crawl_outcome outcome_of(crawl_end const& how) {
@@ -55,7 +62,9 @@ awaitable<exit_status> service::run() {
         }
         plan_.begins(boot_clock::now());
         auto const ended = co_await runner_.once();
-        if (stopping_ || (first && ended.status == exit_status::bad_configuration))
+        auto const hopeless =
+            first && ended.status == exit_status::bad_configuration && !asks_docker(chosen_);
+        if (stopping_ || hopeless)
             co_return ended.status;
         guard_.note(chosen_, ended, clock_.wall_now());
         if (auto const rest = guard_.rests())
@@ -79,7 +88,7 @@ awaitable<> service::wait_until_due() {
         if (auto const at = notice.news(due, now, clock_.wall_now())) {
             spdlog::info("the next crawl begins in {} s",
                          std::chrono::ceil<std::chrono::seconds>(left).count());
-            watcher_.next_crawl_at(*at);
+            watcher_.next_crawl_at(at);
         }
         co_await clock_.sleep_until(clock_.now() + std::min<boot_clock::duration>(left, longest_sleep));
     }

@@ -18,8 +18,8 @@ namespace hubcrawl::daemon {
 schedule::crawl_outcome outcome_of(crawl_end const& how);
 
 // Crawls for years: one crawl after the other, when crawl_schedule says. A first crawl that cannot begin
-// because of the configuration (a secret that cannot be read) ends it; later ones are tried again like any
-// failure.
+// because of the configuration (a secret that cannot be read) ends it, unless Docker is asked for the secret;
+// later ones are tried again like any failure.
 class service {
 public:
     // Reads configuration file, environment and arguments again.

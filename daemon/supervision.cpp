@@ -110,6 +110,8 @@ void supervision::crawl_ends(wall_time when, crawl_end const& how) {
 }
 
 void supervision::next_crawl_at(std::optional<wall_time> when) {
+    if (!when) // due: from here on it must move
+        watch_.begins(clock_.now());
     if (!when || stopping_)
         return;
     be_ready();

@@ -8,6 +8,7 @@ from machine import Machine, Unavailable
 OF_DOCKER = 'secret = { docker = "https://index.docker.io/v1/" }'
 OF_SYSTEMD = 'username = "bot"\nsecret = { credential = "hubcrawl" }'
 WRONG = 'username = "bot"\nsecret = { file = "/etc/hubcrawl/wrong" }'
+ONCE = "hubcrawl-once.service"
 # From the 30th page of tags on, nothing is answered any more.
 SILENCE = '[[fault]]\nname = "silence"\non = "/tags"\nnth = 30\ntimes = 0\n'
 
@@ -88,6 +89,8 @@ def a_refused_credential_rests_over_reload_watchdog_and_restart(guest):
     one_that_stands_still_is_killed_and_started_again(guest)
     guest.until_said("still the one that was refused at ", 2)
     guest.until_status("Next crawl at ", "CREDENTIAL REFUSED")
+    kinds = {each["HUBCRAWL_ERROR"] for each in guest.entries() if "still the one" in each["MESSAGE"]}
+    guest.expect("with its kind", kinds == {"credential refused"}, kinds)
     guest.expect("asked once", guest.logins() == before + 1, guest.logins())
     guest.configure(OF_SYSTEMD)
     guest.must("systemctl", "reload", "hubcrawl.service")
@@ -98,11 +101,21 @@ def the_timer_starts_one_crawl_beside_the_service(guest):
     before = len(guest.published())
     guest.must("systemctl", "start", "hubcrawl.timer")
     guest.until("one crawl", lambda: len(guest.published()) == before + 1 and
-                guest.shown("ActiveState", "hubcrawl-once.service") == "inactive")
-    guest.expect("well", guest.shown("Result", "hubcrawl-once.service") == "success")
+                guest.shown("ActiveState", ONCE) == "inactive")
+    guest.expect("well", guest.shown("Result", ONCE) == "success")
     guest.signal("USR1")
     guest.until("and the service goes on", lambda: len(guest.published()) == before + 2)
     guest.until_status("Next crawl at ", "complete at ")
+
+
+def a_single_crawl_that_stands_still_is_killed_too(guest):
+    guest.write("etc/fake-hub.toml", WORLD + SILENCE)
+    guest.must("systemctl", "restart", "fake-hub.service")
+    guest.must("systemctl", "start", "--no-block", ONCE)
+    guest.until("it tells how it goes", lambda: "Crawling: " in guest.shown("StatusText", ONCE))
+    guest.machine.kill(guest.shown("MainPID", ONCE), signal.SIGSTOP)
+    guest.until("killed", lambda: guest.shown("ActiveState", ONCE) == "failed")
+    guest.expect("by the watchdog", guest.shown("Result", ONCE) == "watchdog", guest.shown("Result", ONCE))
 
 
 def stopped_in_a_crawl_that_hears_nothing_it_ends_in_time_and_resumes(guest):
@@ -136,7 +149,7 @@ CHECKS = [the_start_waits_until_it_is_ready, a_missing_network_is_told_and_waite
           a_reload_takes_effect_and_a_dynamic_user_reads_the_credential,
           a_bad_file_is_told_and_the_old_configuration_kept, the_journal_holds_priorities_and_fields,
           a_refused_credential_rests_over_reload_watchdog_and_restart,
-          the_timer_starts_one_crawl_beside_the_service,
+          the_timer_starts_one_crawl_beside_the_service, a_single_crawl_that_stands_still_is_killed_too,
           stopped_in_a_crawl_that_hears_nothing_it_ends_in_time_and_resumes, a_missing_secret_fails_the_start]
 
 

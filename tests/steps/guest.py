@@ -45,6 +45,7 @@ UNITS = {
     "hubcrawl.service.d/test.conf": "[Service]\nWatchdogSec=4\nRestartSec=1\n"
                                     "LoadCredential=config.json:/root/.docker/config.json\n"
                                     "Environment=DOCKER_CONFIG=%d\n",
+    "hubcrawl-once.service.d/test.conf": "[Service]\nWatchdogSec=4\n",
     "hubcrawl.timer.d/test.conf": "[Timer]\nOnCalendar=\nRandomizedDelaySec=0\nOnActiveSec=1s\n",
 }
 

@@ -188,6 +188,20 @@ BOOST_AUTO_TEST_CASE(a_crawl_that_moves_is_fed_and_one_that_hangs_is_not) {
     at.loop.poll();
 }
 
+BOOST_AUTO_TEST_CASE(a_crawl_that_is_due_and_never_begins_hangs) {
+    rig at;
+    at.loop.start(at.watched.feed());
+    at.watched.next_crawl_at(at.noon + 1h);
+    BOOST_TEST(at.fed_in(1h) >= 180);
+    at.watched.next_crawl_at(std::nullopt);
+    BOOST_TEST(at.fed_in(14min) == 42);
+    BOOST_TEST(at.fed_in(10min) <= 4);
+    at.watched.crawl_ends(at.noon, rig::failed(errc::config_invalid, exit_status::bad_configuration));
+    BOOST_TEST(at.fed_in(1min) == 3);
+    at.watched.end();
+    at.loop.poll();
+}
+
 BOOST_AUTO_TEST_CASE(where_nobody_watches_nothing_is_fed) {
     rig at;
     supervision unwatched(at.notify, at.clock, std::nullopt);
