@@ -54,11 +54,53 @@ class Failed(Exception):
     pass
 
 
-class Guest:
-    """The service on a machine: all that is asked of it is asked from inside, as an operator does."""
+class Operator:
+    """Asks all of it from inside the machine."""
+
+    def __init__(self, machine):
+        self.machine = machine
+
+    def must(self, *command, timeout=60):
+        status, said = self.machine.run(*command, timeout=timeout)
+        if status:
+            raise Failed(f"{' '.join(command)}: status {status}\n{said}\n{self.journal()}")
+        return said
+
+    def shown(self, name, unit="hubcrawl.service"):
+        return self.must("systemctl", "show", "-P", name, unit).strip()
+
+    def status(self):
+        return self.shown("StatusText")
+
+    def signal(self, name):
+        self.must("systemctl", "kill", "--kill-whom=main", "-s", name, "hubcrawl.service")
+
+    def journal(self):
+        return self.machine.run("journalctl", "-u", "hubcrawl*", "-o", "cat", "--no-pager")[1]
+
+    def until(self, what, holds, seconds=60):
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                raise Failed(f"{what}: not within {seconds} s; the status is {self.status()!r}\n{self.journal()}")
+            time.sleep(0.1)
+
+    def until_status(self, *words):
+        self.until(f"a status of {words}", lambda: all(word in self.status() for word in words))
+
+    def until_said(self, words, times=1):
+        self.until(f"{times} times: {words}", lambda: self.journal().count(words) >= times)
+
+    def expect(self, what, holds, seen=""):
+        if not holds:
+            raise Failed(f"{what}: {seen}\n{self.journal()}")
+
+
+class Guest(Operator):
+    """The service on a machine that is furnished for it."""
 
     def __init__(self, machine, directory):
-        self.machine = machine
+        super().__init__(machine)
         root = machine.root
         for program in ("daemon/hubcrawld", "tests/fake_hub/fake-hub"):
             shutil.copy(directory / program, root / "usr/bin" / program.rsplit("/", 1)[1])
@@ -81,24 +123,6 @@ class Guest:
     def configure(self, account, more=""):
         self.write("etc/hubcrawl/hubcrawl.toml", CONFIG.format(account=account, more=more))
 
-    def must(self, *command):
-        status, said = self.machine.run(*command)
-        if status:
-            raise Failed(f"{' '.join(command)}: status {status}\n{said}\n{self.journal()}")
-        return said
-
-    def shown(self, name, unit="hubcrawl.service"):
-        return self.must("systemctl", "show", "-P", name, unit).strip()
-
-    def status(self):
-        return self.shown("StatusText")
-
-    def signal(self, name):
-        self.must("systemctl", "kill", "--kill-whom=main", "-s", name, "hubcrawl.service")
-
-    def journal(self):
-        return self.machine.run("journalctl", "-u", "hubcrawl*", "-o", "cat", "--no-pager")[1]
-
     def entries(self):
         """What the service has written, as the journal holds it."""
         lines = self.must("journalctl", "_COMM=hubcrawld", "-o", "json", "--no-pager").splitlines()
@@ -112,20 +136,3 @@ class Guest:
     def published(self, dataset_file="manifest.json"):
         """Each snapshot that holds such a file."""
         return sorted((self.machine.root / "var/lib/private/hubcrawl/snapshots").glob(f"*/{dataset_file}"))
-
-    def until(self, what, holds, seconds=60):
-        end = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > end:
-                raise Failed(f"{what}: not within {seconds} s; the status is {self.status()!r}\n{self.journal()}")
-            time.sleep(0.1)
-
-    def until_status(self, *words):
-        self.until(f"a status of {words}", lambda: all(word in self.status() for word in words))
-
-    def until_said(self, words, times=1):
-        self.until(f"{times} times: {words}", lambda: self.journal().count(words) >= times)
-
-    def expect(self, what, holds, seen=""):
-        if not holds:
-            raise Failed(f"{what}: {seen}\n{self.journal()}")
