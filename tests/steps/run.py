@@ -11,6 +11,7 @@ import booted
 import build
 import dashboards
 import fuzz
+import pages
 import soak
 import static
 import units
@@ -29,6 +30,7 @@ STEPS = {
     "tsan": "only with --long: unit and integration tests under clang's ThreadSanitizer",
     "soak": "crawls back to back beside a server with faults, for 20 s: what the process holds is flat",
     "dashboards": "status.json and metrics.prom before their readers: schema, promtool, node_exporter, Prometheus",
+    "pages": "index.html and report.html in a headless Chromium: quiet, harmless, accessible, quick",
     "quickstart": "daemon/quickstart, as a newcomer runs it",
 }
 
@@ -87,7 +89,8 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "systemd", "bench", "soak", "dashboards", "quickstart") and not clang:
+        if step not in ("lint", "gcc", "systemd", "bench", "soak", "dashboards", "pages",
+                        "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
         if step in ("asan", "tidy") and not configured:
@@ -123,6 +126,8 @@ def main():
             soak.run(tally, ROOT, gcc_dir, 1800 if long else 20)
         elif step == "dashboards":
             dashboards.run(tally, ROOT, gcc_dir)
+        elif step == "pages":
+            pages.run(tally, ROOT, gcc_dir)
         elif step == "quickstart":
             quickstart(tally)
     print(tally.summary(), flush=True)
