@@ -19,7 +19,7 @@ std::string tone_of(bar const& one) {
 }
 
 std::string row(bar const& one, std::uint64_t longest) {
-    auto label = escape_html(one.label);
+    auto label = fmt::format("<bdi>{}</bdi>", escape_html(one.label));
     if (!one.more.empty())
         label += fmt::format(" <small>{}</small>", one.more);
     // What is there at all can be seen.

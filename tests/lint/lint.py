@@ -6,6 +6,7 @@ import sys
 
 import architecture
 import documents
+import manuals
 import tidiness
 import tree
 
@@ -13,7 +14,7 @@ RULES = [
     architecture.layers, architecture.owners, architecture.stand_in_apart, architecture.structured_concurrency,
     architecture.no_sleep, tidiness.short_files, tidiness.nothing_left_open, tidiness.white_space,
     tidiness.top_level, tidiness.listed_in_meson, tidiness.mirrored, tidiness.include_guard,
-    tidiness.scripts_parse, documents.config_errors,
+    tidiness.scripts_parse, documents.config_errors, manuals.flags, manuals.signals_and_statuses, manuals.keys,
 ]
 
 

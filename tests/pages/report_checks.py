@@ -107,6 +107,8 @@ def harmless(chromium, work, *_):
         same(page.run("document.querySelectorAll('img, iframe, object, embed, base, style:not(:first-of-type)').length"), 0, "strange elements")
         same(page.run("[...document.querySelectorAll('*')].filter((each) => [...each.attributes].some((a) => a.name.startsWith('on'))).length"),
              0, "elements with handlers")
+        same(page.run("[...document.querySelectorAll('bdi, b, small, .ns')].filter((each) => getComputedStyle(each).unicodeBidi !== 'isolate').length"),
+             0, "texts that can turn the direction of others")
         page.type("x")
         is_quiet(page, "report", [path.as_uri()])
     with open_page(chromium, path, script=False) as page:

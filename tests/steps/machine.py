@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import uuid
 
 from tally import call
 
@@ -71,14 +72,17 @@ class Machine:
             raise Unavailable(f"mount {' '.join(map(str, words[:2]))}: {said.strip()}")
 
     def boot(self):
-        """Until it says "running"; what else it would start is masked."""
-        # Only what is installed by the test is of interest.
-        wanted = self.root / "etc/systemd/system/multi-user.target.wants"
-        masks = [f"systemd.mask={unit.name}" for unit in wanted.glob("*")] if wanted.is_dir() else []
+        """Until it says "running"."""
+        # Only what the test installs is of interest, not what this machine has enabled.
+        for wants in (self.root / "etc/systemd/system").glob("*.wants"):
+            shutil.rmtree(wants)
+        # It is another machine: its journal is its own, and in memory.
+        shutil.rmtree(self.root / "var/log/journal", ignore_errors=True)
+        (self.root / "etc/machine-id").write_text(uuid.uuid4().hex + "\n")
         self._log = open(self._folder / "boot.log", "w")
         self._container = subprocess.Popen(
             ["systemd-nspawn", "-q", "-D", self.root, "--boot", "--register=no", "--keep-unit", "--private-network",
-             "-M", f"hubcrawl{os.getpid()}", "--console=pipe", *masks],
+             "-M", f"hubcrawl{os.getpid()}", "--console=pipe"],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
         end = time.monotonic() + 60
         while time.monotonic() < end and self._container.poll() is None:
@@ -88,15 +92,18 @@ class Machine:
                 continue
             self._first = said.split()[0]
             if self.run("systemctl", "is-system-running")[1].strip() in ("running", "degraded"):
-                self.run("ip", "link", "set", "lo", "up", namespaces="-n")
                 return
         self._log.flush()
         said = (self._folder / "boot.log").read_text(errors="replace")[-600:].strip()
         raise Unavailable(f"it did not boot: {said}")
 
-    def run(self, *command, namespaces="-a", timeout=60):
+    def run(self, *command, timeout=60):
         """(exit status, what it said), inside."""
-        return call(["nsenter", "-t", self._first, namespaces, *command], "/", timeout=timeout)
+        return call(["nsenter", "-t", self._first, "-a", *command], "/", timeout=timeout)
+
+    def network(self, up):
+        """It has none but its loopback, which comes up with it."""
+        return call(["nsenter", "-t", self._first, "-n", "ip", "link", "set", "lo", "up" if up else "down"], "/")
 
     def kill(self, pid, number=signal.SIGKILL):
         """`pid` as it is known inside."""

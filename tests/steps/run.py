@@ -11,6 +11,7 @@ import booted
 import build
 import dashboards
 import fuzz
+import install
 import pages
 import soak
 import static
@@ -23,6 +24,7 @@ STEPS = {
     "format": "clang-format",
     "gcc": "release build with g++, warnings are errors; unit and integration tests",
     "systemd": "the units: verify is silent, exposure at most 1.0; the service under a real systemd, booted in a container",
+    "install": "manuals, completions, meson install; the .deb is installed, upgraded, removed and purged in a container",
     "bench": "tests/bench/run with tiny worlds: all who read the same pages write the same rows",
     "asan": "the same tests under clang's AddressSanitizer and UndefinedBehaviorSanitizer",
     "tidy": "clang-tidy",
@@ -89,7 +91,7 @@ def main():
             "-Dcpp_args=-gline-tables-only"]
     configured = False
     for step in (name for name in STEPS if name in steps):
-        if step not in ("lint", "gcc", "systemd", "bench", "soak", "dashboards", "pages",
+        if step not in ("lint", "gcc", "systemd", "install", "bench", "soak", "dashboards", "pages",
                         "quickstart") and not clang:
             tally.fail(step, "no clang >= 16 is installed")
             continue
@@ -108,6 +110,8 @@ def main():
         elif step == "systemd":
             units.run(tally, gcc_dir)
             booted.run(tally, gcc_dir)
+        elif step == "install":
+            install.run(tally, ROOT, gcc_dir)
         elif step == "bench":
             bench(tally, gcc_dir)
         elif step == "asan":

@@ -243,4 +243,18 @@ BOOST_AUTO_TEST_CASE(the_example_that_is_shipped_is_valid) {
     BOOST_TEST(chosen.interval.count() == defaults.interval.count());
 }
 
+BOOST_AUTO_TEST_CASE(the_example_for_the_service_lacks_what_to_crawl_alone) {
+    auto text = hubcrawl::tests::read_text(SOURCE_ROOT "/config/hubcrawl-service.toml");
+    auto const bare = read(text);
+    BOOST_TEST(contains(check(bare).error().detail, "nothing to crawl"));
+    for (auto const* commented : {"#[[", "#username", "#secret", "#namespaces"})
+        for (auto at = text.find(commented); at != text.npos; at = text.find(commented)) text.erase(at, 1);
+    auto const chosen = read(text);
+    BOOST_TEST(check(chosen).has_value());
+    BOOST_REQUIRE(chosen.accounts.size() == 2);
+    BOOST_TEST((chosen.accounts[0].secret->from == secret_source::kind::credential));
+    BOOST_TEST(chosen.accounts[0].secret->name == "hubcrawl");
+    BOOST_TEST(chosen.output == "/var/lib/hubcrawl");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,12 +17,12 @@ BOOST_AUTO_TEST_CASE(the_longest_bar_is_full_and_the_smallest_is_seen) {
         "Pulls",
         {{"acme/web", 1000000, "1,000,000", ""}, {"acme/db", 1, "1", "private"}, {"acme/old", 0, "0", ""}});
     BOOST_TEST(has(chart, "<caption>Pulls</caption>"));
-    BOOST_TEST(has(chart, R"(<th scope="row">acme/web</th><td class="num">1,000,000</td>)"));
+    BOOST_TEST(has(chart, R"(<th scope="row"><bdi>acme/web</bdi></th><td class="num">1,000,000</td>)"));
     BOOST_TEST(has(chart, R"(class="mark" width="100.00%")"));
     BOOST_TEST(has(chart, R"(class="mark private" width="0.50%")"));
     BOOST_TEST(has(chart, R"(class="mark" width="0.00%")"));
     BOOST_TEST(has(bar_chart("Of", {{"acme/db", 1, "1", "private", "private"}}),
-                   "acme/db <small>private</small></th>"));
+                   "<bdi>acme/db</bdi> <small>private</small></th>"));
     BOOST_TEST(has(bar_chart("None", {{"x", 0, "0", ""}}), R"(width="0.00%")"));
 }
 

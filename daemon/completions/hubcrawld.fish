@@ -1,0 +1,23 @@
+# Completion of hubcrawld's flags and their values in fish.
+
+complete -c hubcrawld -f
+complete -c hubcrawld -s h -l help -d 'Show the flags and exit'
+complete -c hubcrawld -l version -d 'Show the version and exit'
+complete -c hubcrawld -l config -r -F -d 'Configuration file'
+complete -c hubcrawld -l once -d 'Crawl everything once, publish, exit'
+complete -c hubcrawld -l check -d 'Log in, say what each credential can see, exit'
+complete -c hubcrawld -l namespace -x -d 'Crawl this one instead of those configured'
+complete -c hubcrawld -l username -x -d 'Docker ID or organization to log in as'
+complete -c hubcrawld -l secret-file -r -F -d 'File with the access token or password'
+complete -c hubcrawld -l dataset -x -a 'repositories tags images' -d 'What is read'
+complete -c hubcrawld -l format -x -a 'csv ndjson' -d 'Format of the data files'
+complete -c hubcrawld -l output -x -a '(__fish_complete_directories)' -d 'Directory of the snapshots'
+complete -c hubcrawld -l state -x -a '(__fish_complete_directories)' -d 'Directory of the checkpoint'
+complete -c hubcrawld -l fresh -d 'Forget an unfinished crawl'
+complete -c hubcrawld -l hub-url -x -d 'Address of the Hub'
+complete -c hubcrawld -l ca-file -r -F -d 'One more trust anchor (PEM)'
+complete -c hubcrawld -l max-in-flight -x -d 'Requests under way at once'
+complete -c hubcrawld -l reserve -x -d 'Share of the budget left to others, 0 to 0.9'
+complete -c hubcrawld -l progress -x -a 'auto always never' -d 'Progress line on standard error'
+complete -c hubcrawld -l log-level -x -a 'trace debug info warning error off' -d 'Least level that is logged'
+complete -c hubcrawld -l log-format -x -a 'text json' -d 'Form of a line of the log'
