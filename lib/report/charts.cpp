@@ -14,6 +14,16 @@ double percent(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
+// A part is not rounded to none of the whole, nor to all of it.
+std::string share_in_words(std::uint64_t part, std::uint64_t whole) {
+    auto const share = percent(part, whole);
+    if (part > 0 && share < 0.5)
+        return "&lt;1 %";
+    if (part < whole && share >= 99.5)
+        return "&gt;99 %";
+    return fmt::format("{:.0f} %", share);
+}
+
 std::string tone_of(bar const& one) {
     return one.tone.empty() ? std::string("mark") : fmt::format("mark {}", one.tone);
 }
@@ -62,9 +72,10 @@ std::string share_chart(std::string_view caption, std::vector<bar> const& parts)
         rows += fmt::format(
             R"(<tr><th scope="row"><svg width="10" height="10" aria-hidden="true" focusable="false">)"
             R"(<rect class="{}" width="10" height="10" rx="2"/></svg> {}</th>)"
-            R"(<td class="num">{}</td><td class="num">{:.0f} %</td></tr>)"
+            R"(<td class="num">{}</td><td class="num">{}</td></tr>)"
             "\n",
-            tone_of(each), escape_html(each.label), escape_html(each.words), width);
+            tone_of(each), escape_html(each.label), escape_html(each.words),
+            share_in_words(each.value, whole));
     }
     return fmt::format(
                R"(<div class="share"><svg width="100%" height="14" aria-hidden="true" focusable="false">{}</svg>)",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace hubcrawl::report {
 
@@ -40,7 +41,9 @@ std::vector<std::pair<std::string, std::uint64_t>> platform_counts::result() con
     auto all = platforms_;
     for (auto const& [platforms, tags] : lists_) count(platforms, tags, all);
     std::vector<std::pair<std::string, std::uint64_t>> made(all.begin(), all.end());
-    std::ranges::stable_sort(made, std::greater<>(), [](auto const& each) { return each.second; });
+    std::ranges::sort(made, [](auto const& left, auto const& right) {
+        return std::tie(right.second, left.first) < std::tie(left.second, right.first);
+    });
     return made;
 }
 

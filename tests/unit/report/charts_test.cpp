@@ -31,6 +31,9 @@ BOOST_AUTO_TEST_CASE(shares_stand_side_by_side_with_a_legend) {
     BOOST_TEST(has(chart, R"(<rect class="mark" x="0.00%" width="75.00%" height="14"/>)"));
     BOOST_TEST(has(chart, R"(<rect class="mark private" x="75.00%" width="25.00%" height="14"/>)"));
     BOOST_TEST(has(chart, R"(<td class="num">75 %</td>)"));
+    auto const uneven =
+        share_chart("Pulls", {{"public", 4'000'000, "", ""}, {"private", 17, "", ""}, {"no", 0, "", ""}});
+    for (auto const* share : {">&gt;99 %<", ">&lt;1 %<", ">0 %<"}) BOOST_TEST(has(uneven, share), share);
     BOOST_TEST(share_chart("Nothing", {{"public", 0, "0", ""}}) == "");
 }
 
