@@ -7,6 +7,7 @@
 #include "output/leftovers.hpp"
 #include "output/retention.hpp"
 #include "report/progress_line.hpp"
+#include "report/report_writer.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -46,16 +47,14 @@ void say_where_it_stands(output::manifest const& made, std::filesystem::path con
         spdlog::warn(
             "published {}: INCOMPLETE, {} gaps (named in its manifest.json); 'current' is not moved ({})",
             snapshot.string(), made.gaps.size(), words);
-    std::set<gap_reason> reasons;
-    for (auto const& each : made.gaps)
+    for (std::set<gap_reason> reasons; auto const& each : made.gaps)
         if (reasons.insert(each.reason).second)
             spdlog::warn("gaps by {}: {}", to_string(each.reason), advice(each.reason));
     for (auto const& each : made.namespaces)
         if (each.account && each.private_rows == 0)
-            spdlog::warn(
-                "{}: {} sees no private repository; if there should be some, its credential lacks the "
-                "right to list them",
-                each.name, *each.account);
+            spdlog::warn("{}: {} sees no private repository; if there should be some, its credential "
+                         "lacks the right to list them",
+                         each.name, *each.account);
 }
 
 } // namespace
@@ -182,7 +181,8 @@ crawl_runner::read_and_publish(crawl_scope const& scope, net::fetcher& network, 
     auto const reading = cpu_seconds();
     auto const began = clock_.now();
     auto published = co_await crawl::on_helper(hands_, ex_, [&] {
-        return crawl::publish(state, scope, chosen_.output, clock_.wall_now(), stopping_);
+        report::report_writer report(scope);
+        return crawl::publish(state, scope, chosen_.output, clock_.wall_now(), stopping_, &report);
     });
     publish_seconds_ = std::chrono::duration<double>(clock_.now() - began).count();
     spdlog::debug("cpu: reading {:.3f} s, publishing {:.3f} s", reading, cpu_seconds() - reading);

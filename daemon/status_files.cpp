@@ -5,6 +5,7 @@
 #include "output/manifest_reader.hpp"
 #include "output/output_directory.hpp"
 #include "report/metrics_text.hpp"
+#include "report/report_writer.hpp"
 #include "report/status_json.hpp"
 
 #include <spdlog/spdlog.h>
@@ -96,6 +97,24 @@ void status_files::stops() {
         write();
 }
 
+// What lies beside the status on the disk. A snapshot of an earlier version has none of it.
+report::index_facts status_files::facts() {
+    auto const snapshots = output_ / "snapshots";
+    if (!status_.completed)
+        summary_.reset();
+    else if (auto const& name = status_.completed->snapshot; !summary_ || summary_->snapshot != name) {
+        auto read = report::read_summary(snapshots / name / report::summary_file_name);
+        summary_ = read ? std::optional(std::move(*read)) : std::nullopt;
+    }
+    report::index_facts made{summary_, {}};
+    std::error_code none;
+    for (auto const& each : status_.recent)
+        if (!each.snapshot.empty() &&
+            std::filesystem::exists(snapshots / each.snapshot / report::report_file_name, none))
+            made.reports.insert(each.snapshot);
+    return made;
+}
+
 void status_files::write() {
     std::error_code gone;
     if (!std::filesystem::is_directory(output_, gone))
@@ -111,7 +130,9 @@ void status_files::write() {
     auto const shown =
         replace_shown_file(output_ / "status.json", report::status_json(status_, clock_.wall_now()));
     auto const measured = replace_shown_file(output_ / "metrics.prom", report::metrics_text(status_));
-    auto const& done = shown ? measured : shown;
+    auto const page =
+        replace_shown_file(output_ / "index.html", report::index_page(status_, facts(), clock_.wall_now()));
+    auto const& done = !shown ? shown : !measured ? measured : page;
     if (!done && !warned_)
         spdlog::warn("{}; crawling goes on without it", to_string(done.error()));
     warned_ = !done;

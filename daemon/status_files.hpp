@@ -2,15 +2,16 @@
 
 #include "daemon/crawl_observer.hpp"
 #include "daemon/settings.hpp"
+#include "report/index_page.hpp"
 #include "report/service_status.hpp"
 
 #include <filesystem>
 
 namespace hubcrawl::daemon {
 
-// Keeps status.json and metrics.prom in the output directory: written with each event, whole, by a rename.
-// A file that cannot be written is warned about once, and ends nothing. Where another hubcrawld works on the
-// directory the files are its, and are left alone; a directory that is not there is not made.
+// Keeps status.json, metrics.prom and index.html in the output directory: written with each event, whole, by
+// a rename. A file that cannot be written is warned about once, and ends nothing. Where another hubcrawld
+// works on the directory the files are its, and are left alone; a directory that is not there is not made.
 class status_files final : public crawl_observer {
 public:
     // Reads what is known of earlier crawls from their manifests.
@@ -29,10 +30,12 @@ public:
 
 private:
     void write();
+    report::index_facts facts();
 
     timer const& clock_;
     std::filesystem::path output_;
     report::service_status status_;
+    std::optional<report::snapshot_summary> summary_; // of the last completed snapshot
     bool warned_ = false;
 };
 

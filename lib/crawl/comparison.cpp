@@ -39,12 +39,14 @@ std::pair<std::string_view, std::string_view> cut(std::string_view cells, std::s
 } // namespace
 
 comparison::comparison(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
-                       std::filesystem::path const& output_dir, std::atomic<bool> const& stop)
+                       std::filesystem::path const& output_dir, std::atomic<bool> const& stop,
+                       output::onlooker* also)
     : state_(state),
       scope_(scope),
       into_(into),
       output_dir_(output_dir),
       stop_(stop),
+      also_(also),
       watched_{scope.hub_url, watched_of(dataset_id::repositories), watched_of(dataset_id::tags)},
       repository_stream_(watched_stream(dataset_id::repositories, scope)),
       tag_stream_(watched_stream(dataset_id::tags, scope)),
@@ -85,6 +87,8 @@ result<> comparison::look_back() {
     before_.emplace(std::move(*found));
     auto const write = [this](std::string_view line) {
         auto done = into_.append(changes_file_, line, 1);
+        if (done && also_)
+            done = also_->change(line);
         write_failed_ = !done;
         ++changes_;
         return done;
@@ -128,7 +132,8 @@ result<> comparison::tags(frontier::listing_record const& listing) {
         for (auto const& row : held) {
             auto const line = std::string_view(block.bytes).substr(begin, size_of(row));
             begin += line.size();
-            auto const cells = cut(line.substr(0, line.size() - 1), 1).second;
+            auto const all = cut(line.substr(0, line.size() - 1), 1).second;
+            auto const cells = cut(all, watched_.tag.size()).first;
             if (auto done = sorter_.add(block.key(row), cells); !done)
                 return done;
         }
@@ -148,8 +153,8 @@ result<> comparison::repository(std::size_t name_space, std::string_view line,
     if (!name)
         return fail(errc::checkpoint_unfit, "the spool's watched rows are damaged");
     auto const [watched, counted] = cut(cells, watched_.repository.size());
-    auto const [pulls, stars] = cut(counted, 1);
-    if (auto done = history.append(scope_.namespaces[name_space].name, *name, pulls, stars,
+    auto const [pulls, behind] = cut(counted, 1);
+    if (auto done = history.append(scope_.namespaces[name_space].name, *name, pulls, cut(behind, 1).first,
                                    scope_.csv_escape_formulas);
         !done)
         return done;
@@ -232,6 +237,11 @@ result<> comparison::write(bool complete, output::pull_history& history) {
             return done;
     if (!finder_)
         return {};
+    if (also_) {
+        std::error_code none;
+        also_->compared_with(
+            std::filesystem::read_symlink(output_dir_ / "current", none).filename().string());
+    }
     for (auto const& name : finder_->other_account())
         spdlog::info("changes of {} are not told: the snapshot before saw it as another account", name);
     if (left_out_ > 0)

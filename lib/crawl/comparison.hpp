@@ -4,6 +4,7 @@
 #include "model/crawl_scope.hpp"
 #include "output/change_finder.hpp"
 #include "output/line_sorter.hpp"
+#include "output/onlooker.hpp"
 #include "output/pull_history.hpp"
 #include "output/snapshot.hpp"
 
@@ -22,7 +23,8 @@ namespace hubcrawl::crawl {
 class comparison {
 public:
     comparison(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
-               std::filesystem::path const& output_dir, std::atomic<bool> const& stop);
+               std::filesystem::path const& output_dir, std::atomic<bool> const& stop,
+               output::onlooker* also = nullptr);
 
     // `complete`: the snapshot will be `current`, and what comes later is compared with it. A snapshot that
     // cannot be compared with the one before (there is none, or its watched file is damaged) has an empty
@@ -44,6 +46,7 @@ private:
     output::snapshot_writer& into_;
     std::filesystem::path output_dir_;
     std::atomic<bool> const& stop_;
+    output::onlooker* also_;
     output::watched_scope watched_;
     std::size_t repository_stream_, tag_stream_; // as their page readers number them
     bool tags_read_;                             // in this scope

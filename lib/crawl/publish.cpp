@@ -44,11 +44,14 @@ result<> note_last_step(crawl_state& state, output::manifest const& made, std::s
 
 result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
                                  std::filesystem::path const& output_dir, wall_time finished,
-                                 std::atomic<bool> const& stop) {
+                                 std::atomic<bool> const& stop, output::onlooker* also) {
     auto writer = output::snapshot_writer::create(output_dir, state.started);
     if (!writer)
         return writer.error();
-    row_copier copier(state, scope, *writer, stop);
+    if (also)
+        if (auto done = also->begins(*writer, state.started); !done)
+            return done.error();
+    row_copier copier(state, scope, *writer, stop, also);
     if (auto done = copier.open_files(); !done)
         return done.error();
 
@@ -82,10 +85,14 @@ result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
         return history.error();
     if (auto done = note_last_step(state, made, writer->id(), *history); !done)
         return done.error();
-    if (auto done = comparison(state, scope, *writer, output_dir, stop).write(made.complete, *history); !done)
+    comparison changes(state, scope, *writer, output_dir, stop, also);
+    if (auto done = changes.write(made.complete, *history); !done)
         return done.error();
     if (auto done = history->finish(); !done)
         return done.error();
+    if (also)
+        if (auto done = also->ends(made); !done)
+            return done.error();
     if (auto done = writer->finish(made); !done)
         return done.error();
     return made;

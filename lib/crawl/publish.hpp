@@ -5,6 +5,7 @@
 #include "crawl/crawl_state.hpp"
 #include "model/crawl_scope.hpp"
 #include "output/manifest.hpp"
+#include "output/onlooker.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -14,10 +15,10 @@ namespace hubcrawl::crawl {
 // Turns a finished crawl into a snapshot: copies row ranges out of the spool in canonical order (namespaces
 // as configured, repositories by name, tags in the server's order), proves and describes them in the
 // manifest, tells what has changed and appends to the pull history. Works on the calling thread alone; ends
-// with errc::stopped soon after `stop` is set, leaving nothing behind.
+// with errc::stopped soon after `stop` is set, leaving nothing behind. `also` looks on.
 result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
                                  std::filesystem::path const& output_dir, wall_time finished,
-                                 std::atomic<bool> const& stop);
+                                 std::atomic<bool> const& stop, output::onlooker* also = nullptr);
 
 // Whether the crawl in `state` has been published already: the run that did it died before it could forget
 // it.

@@ -67,23 +67,6 @@ result<> repository_list::sort() {
     return {};
 }
 
-result<> repository_list::each_name(name_visitor const& visit) const {
-    for (auto const& each : sorted_)
-        if (auto done = visit(each.name); !done)
-            return done;
-    if (!in_order_)
-        return {};
-    output::block block;
-    for (auto const& page : pages_) {
-        if (auto done = spool_->read(page.spool_offset, block); !done)
-            return done;
-        for (auto const& each : rows_of(block, page))
-            if (auto done = visit(block.key(each)); !done)
-                return done;
-    }
-    return {};
-}
-
 result<> repository_list::each_piece(std::size_t stream, bytes_visitor const& visit) const {
     output::block block;
     if (in_order_) {

@@ -16,7 +16,6 @@ namespace hubcrawl::crawl {
 // where the server has sent them in that order, which it does, none is held in memory.
 class repository_list {
 public:
-    using name_visitor = std::function<result<>(std::string_view name)>;
     using bytes_visitor = std::function<result<>(std::string_view bytes, std::uint64_t rows)>;
 
     // An empty list, of nothing.
@@ -27,7 +26,6 @@ public:
     std::uint64_t size() const { return size_; }
     std::uint64_t private_rows() const { return private_rows_; }
 
-    result<> each_name(name_visitor const& visit) const;
     // The rows' bytes in one of the page's streams, as many together as stand together.
     result<> each_piece(std::size_t stream, bytes_visitor const& visit) const;
 

@@ -1,5 +1,6 @@
 #include "crawl/row_copier.hpp"
 
+#include "base/json_text.hpp"
 #include "crawl/distinct.hpp"
 #include "hub/csv_header.hpp"
 #include "hub/dataset.hpp"
@@ -10,8 +11,8 @@
 namespace hubcrawl::crawl {
 
 row_copier::row_copier(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
-                       std::atomic<bool> const& stop)
-    : state_(state), scope_(scope), into_(into), stop_(stop) {
+                       std::atomic<bool> const& stop, output::onlooker* also)
+    : state_(state), scope_(scope), into_(into), stop_(stop), also_(also) {
     for (auto const& dataset : hub::datasets())
         if (dataset.listing == dataset.id) {
             hub::page_reader const reader(dataset.id, scope);
@@ -54,8 +55,8 @@ result<> row_copier::copy_repositories(repository_list const& list) {
     return {};
 }
 
-result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s, frontier::held_page const& page,
-                                             std::vector<bool>& seen) {
+result<std::uint64_t> row_copier::copy_block(std::size_t s, frontier::held_page const& page,
+                                             std::vector<bool>& seen, bytes_sink const& into) {
     auto const bytes_of_all = block_.stream(s);
     auto const rows = rows_of(block_, page);
     std::size_t begin = 0;
@@ -68,7 +69,7 @@ result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s, fr
             records += row.records[s];
             bytes += row.bytes[s];
         }
-        if (auto done = into_.append(file, bytes_of_all.substr(begin, bytes), records); !done)
+        if (auto done = into(bytes_of_all.substr(begin, bytes), records); !done)
             return done.error();
         return records;
     }
@@ -84,7 +85,7 @@ result<std::uint64_t> row_copier::copy_block(std::size_t file, std::size_t s, fr
                 continue;
             seen[which] = true;
         }
-        if (auto done = into_.append(file, bytes, row.records[s]); !done)
+        if (auto done = into(bytes, row.records[s]); !done)
             return done.error();
         copied += row.records[s];
     }
@@ -118,16 +119,24 @@ result<> row_copier::copy_listing(frontier::listing_record const& listing) {
     // Rows that stand inside this listing's rows are counted once, in whichever of their formats comes first.
     auto const nested =
         std::ranges::find_if(streams, [&](stream const& each) { return each.dataset != listing.dataset; });
-    std::vector<std::vector<bool>> seen(files.size(), std::vector<bool>(repeated_.size()));
+    // The data files' streams, and behind them the watched one.
+    std::vector<bytes_sink> sinks;
+    for (auto const file : files)
+        sinks.emplace_back([this, file](std::string_view bytes, std::uint64_t records) {
+            return into_.append(file, bytes, records);
+        });
+    if (also_)
+        sinks.emplace_back([this](std::string_view lines, std::uint64_t) { return also_->tags(lines); });
+    std::vector<std::vector<bool>> seen(sinks.size(), std::vector<bool>(repeated_.size()));
     for (auto const& page : *pages) {
         if (auto going = heed_stop(); !going)
             return going;
         if (auto done = state_.spool.read_whole(page.spool_offset, block_); !done)
             return done;
-        if (block_.head.streams < files.size())
+        if (block_.head.streams < sinks.size())
             return fail(errc::checkpoint_unfit, "the spool's block at {} lacks a stream", page.spool_offset);
-        for (std::size_t s = 0; s < files.size(); ++s) {
-            auto const copied = copy_block(files[s], s, page, seen[s]);
+        for (std::size_t s = 0; s < sinks.size(); ++s) {
+            auto const copied = copy_block(s, page, seen[s], sinks[s]);
             if (!copied)
                 return copied.error();
             if (nested != streams.end() && std::cmp_equal(nested - streams.begin(), s))
@@ -135,6 +144,36 @@ result<> row_copier::copy_listing(frontier::listing_record const& listing) {
         }
     }
     return {};
+}
+
+result<> row_copier::go_through(repository_list const& list, std::size_t name_space) {
+    auto const opens = hub::describe(dataset_id::repositories).opens;
+    auto const open_one = [&](std::string_view line) -> result<> {
+        auto const name = read_json_string(line.substr(0, line.find('\t')));
+        if (!name)
+            return fail(errc::checkpoint_unfit, "the spool's watched rows are damaged");
+        if (also_)
+            if (auto done = also_->repository(*name, line); !done)
+                return done;
+        if (files_[*opens].empty())
+            return {};
+        auto const listing = state_.checkpoint.find(*opens, name_space, *name);
+        if (!listing)
+            return listing.error();
+        return *listing ? copy_listing(**listing) : result<>();
+    };
+    return list.each_piece(files_[dataset_id::repositories].size(),
+                           [&](std::string_view lines, std::uint64_t) -> result<> {
+                               while (!lines.empty()) {
+                                   if (auto going = heed_stop(); !going)
+                                       return going;
+                                   auto const line = lines.substr(0, lines.find('\n'));
+                                   if (auto done = open_one(line); !done)
+                                       return done;
+                                   lines.remove_prefix(line.size() + 1);
+                               }
+                               return {};
+                           });
 }
 
 result<output::manifest_namespace> row_copier::copy_namespace(std::size_t name_space) {
@@ -162,16 +201,11 @@ result<output::manifest_namespace> row_copier::copy_namespace(std::size_t name_s
     made.private_rows = repositories.private_rows();
     if (auto done = copy_repositories(repositories); !done)
         return done.error();
-    auto const opens = hub::describe(dataset_id::repositories).opens;
-    auto const copy_what_it_opened = [&](std::string_view name) -> result<> {
-        auto const listing = state_.checkpoint.find(*opens, name_space, name);
-        if (!listing)
-            return listing.error();
-        return *listing ? copy_listing(**listing) : result<>();
-    };
-    if (!files_[*opens].empty())
-        if (auto done = repositories.each_name(copy_what_it_opened); !done)
+    if (also_)
+        if (auto done = also_->name_space(seed.name); !done)
             return done.error();
+    if (auto done = go_through(repositories, name_space); !done)
+        return done.error();
     for (auto const& dataset : hub::datasets()) {
         if (dataset.listing == dataset.id && totals_.contains(dataset.id)) {
             auto const& own = totals_[dataset.id];

@@ -32,7 +32,11 @@ constexpr std::array tag_context{"namespace"sv, "repository"sv};
 // Counters are none: they change with every pull.
 constexpr std::array repository_watched{"is_private"sv, "description"sv, "status"sv};
 constexpr std::array repository_counted{"pull_count"sv, "star_count"sv};
+constexpr std::array repository_measured{"storage_size"sv};
+constexpr std::array repository_dated{"last_updated"sv};
 constexpr std::array tag_watched{"digest"sv, "tag_status"sv};
+constexpr std::array tag_measured{"full_size"sv};
+constexpr std::array tag_dated{"tag_last_pushed"sv, "tag_last_pulled"sv};
 constexpr std::array image_context{"namespace"sv, "repository"sv, "tag"sv};
 
 // Listings are asked for in the order of names: a push to an existing tag or repository moves it in every
@@ -55,7 +59,9 @@ constexpr std::array table{
             .context = {},
             .opens = dataset_id::tags,
             .watched = repository_watched,
-            .counted = repository_counted},
+            .counted = repository_counted,
+            .measured = repository_measured,
+            .dated = repository_dated},
     dataset{.id = dataset_id::tags,
             .name = "tags",
             .listing = dataset_id::tags,
@@ -69,7 +75,9 @@ constexpr std::array table{
             .context = tag_context,
             .opens = {},
             .watched = tag_watched,
-            .counted = {}},
+            .counted = {},
+            .measured = tag_measured,
+            .dated = tag_dated},
     dataset{.id = dataset_id::images,
             .name = "images",
             .listing = dataset_id::tags,
@@ -83,7 +91,9 @@ constexpr std::array table{
             .context = image_context,
             .opens = {},
             .watched = {},
-            .counted = {}},
+            .counted = {},
+            .measured = {},
+            .dated = {}},
 };
 
 // A segment of dots only would climb in the path; everything unusual is percent-encoded (RFC 3986 §2).

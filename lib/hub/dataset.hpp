@@ -30,6 +30,8 @@ struct dataset {
     std::optional<dataset_id> opens;           // each row's key names a repository that has such a listing
     std::span<std::string_view const> watched; // members whose change between two snapshots is reported
     std::span<std::string_view const> counted; // members whose numbers are kept over time
+    std::span<std::string_view const> measured; // numbers of which a report is made, beside the counted ones
+    std::span<std::string_view const> dated;    // times of which it needs the day
 };
 
 // In the order in which everything is published.

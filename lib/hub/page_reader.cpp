@@ -51,7 +51,7 @@ struct page_reader::implementation {
           nested(nested_plan(listing, scope)),
           private_slot(plan.members.add("is_private")),
           changed_slot(plan.members.add(plan.what->changed)),
-          watched(plan),
+          watched(plan, nested ? &*nested : nullptr),
           picker(plan, nested ? &*nested : nullptr),
           writer(plan, scope.csv_escape_formulas),
           nested_writer(nested ? *nested : plan, scope.csv_escape_formulas) {
@@ -196,7 +196,7 @@ result<> page_reader::implementation::write_row(page& out) {
         if (streams[i].dataset != plan.what->id)
             fits = write_nested(streams[i].format, bytes);
         else if (streams[i].format == row_format::watched)
-            watched.append(bytes, key, row.members);
+            watched.append(bytes, key, row.members, row.nested_members);
         else if (streams[i].format == row_format::csv)
             writer.csv(bytes, csv_prefix, row.members, context, json.data() + capacity);
         else

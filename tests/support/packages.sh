@@ -92,6 +92,10 @@ test_packages() {
     # readers of status.json and metrics.prom; what is not offered is skipped, and its tests say so
     apt-cache pkgnames 2>/dev/null |
         grep -xE 'python3-jsonschema|prometheus|prometheus-node-exporter' || true
+    # a browser for the pages; Ubuntu has it as a snap alone, which is no package
+    if apt-cache pkgnames chromium 2>/dev/null | grep -qx chromium-common; then
+        echo chromium fonts-dejavu-core
+    fi
 }
 
 # bench_packages: what tests/bench/run needs besides build_packages.

@@ -82,7 +82,8 @@ std::map<std::string, std::string> crawl_rig::data(std::string_view link) const 
     std::map<std::string, std::string> found;
     for (auto const& entry : std::filesystem::directory_iterator(output / link))
         if (auto const name = entry.path().filename().string();
-            name != "manifest.json" && name != "changes.ndjson" && name != ".watched")
+            name != "manifest.json" && name != "changes.ndjson" && name != ".watched" &&
+            name != "report.html" && name != "summary.json")
             found[name] = read_text(entry.path());
     return found;
 }

@@ -136,7 +136,7 @@ BOOST_DATA_TEST_CASE(no_secret_is_written_anywhere, boost::unit_test::data::make
                      "trace", "--log-format", format});
         BOOST_TEST(status == scene.status, rig.errors);
         rig.search(scene.name);
-        for (auto const* shown : {"status.json", "metrics.prom"})
+        for (auto const* shown : {"status.json", "metrics.prom", "index.html"})
             BOOST_TEST(std::filesystem::exists(rig.output / shown)); // and were searched
     }
 }

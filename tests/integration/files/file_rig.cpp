@@ -32,7 +32,7 @@ tags = 545
 
 std::string lie_in_snapshot(fs::path const& snapshot) {
     auto const told = boost::json::parse(read_text(snapshot / "manifest.json")).as_object();
-    std::set<std::string> named{"manifest.json", "changes.ndjson", ".watched"};
+    std::set<std::string> named{"manifest.json", "changes.ndjson", ".watched", "report.html", "summary.json"};
     for (auto const& entry : told.at("files").as_array()) {
         auto const& file = entry.as_object();
         auto const path = snapshot / std::string_view(file.at("name").as_string());
@@ -69,7 +69,7 @@ std::unique_ptr<program> file_rig::start_with(file_fault const& fault, std::vect
         "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(), "HUBCRAWL_FAULT_AT=" + fault.at,
         "HUBCRAWL_FAULT_DO=" + fault.act,
         // written by the clock: their calls would come at other places each time
-        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom",
+        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom /index.html",
         std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""), hubcrawld()};
     for (auto const& word : once(more))
         if (!service || word != "--once")

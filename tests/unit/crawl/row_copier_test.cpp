@@ -1,4 +1,5 @@
 // What stands in the data files, and in which order.
+#include "crawl/publish.hpp"
 #include "crawl/row_copier.hpp"
 #include "spooled.hpp"
 
@@ -13,9 +14,89 @@ std::string repository(std::string_view name, bool is_private = false) {
     return repository_json("acme", name, is_private);
 }
 
+// What it was shown, in a line: "[acme] web: v1 v2 …".
+struct witness final : output::onlooker {
+    result<> begins(output::snapshot_writer&, wall_time) override {
+        seen += "begins ";
+        return {};
+    }
+    result<> name_space(std::string_view name) override {
+        seen.append("[").append(name).append("] ");
+        return {};
+    }
+    result<> repository(std::string_view name, std::string_view line) override {
+        seen.append(name).append(": ");
+        BOOST_TEST(line.starts_with('"' + std::string(name) + "\"\t"));
+        return {};
+    }
+    result<> tags(std::string_view text) override {
+        for (; !text.empty(); text.remove_prefix(text.find('\n') + 1))
+            seen.append(text.substr(1, text.find('"', 1) - 1)).append(" ");
+        return {};
+    }
+    result<> change(std::string_view) override {
+        seen += "change ";
+        return {};
+    }
+    void compared_with(std::string_view earlier) override {
+        seen.append("since ").append(earlier).append(" ");
+    }
+    result<> ends(output::manifest const& made) override {
+        seen += fmt::format("ends {}", made.complete);
+        return fails ? fail(errc::file_failed, "no") : result<>();
+    }
+    std::string seen;
+    bool fails = false;
+};
+
+result<output::manifest> published_before(spooled& r, witness& eyes) {
+    return publish(r.state, r.scope, r.dir.path(), r.loop.wall_now(), std::atomic<bool>(false), &eyes);
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(row_copier)
+
+BOOST_AUTO_TEST_CASE(an_onlooker_sees_each_row_once_in_the_order_of_the_files_and_then_the_changes) {
+    for (auto const& datasets : {std::vector{dataset_id::repositories, dataset_id::tags, dataset_id::images},
+                                 std::vector{dataset_id::images}}) {
+        spooled r;
+        r.scope.datasets = datasets;
+        r.hold(dataset_id::repositories, "", {{repository("web"), repository("api")}, {repository("web")}},
+               2);
+        r.repeats = true;
+        r.hold(dataset_id::tags, "web", {rows({"c", "b"}), rows({"b", "a"}), rows({"c"})}, 3);
+        r.repeats = false;
+        r.hold(dataset_id::tags, "api", {rows({"b"})}, 1);
+        witness eyes;
+        BOOST_TEST(published_before(r, eyes).value().complete);
+        BOOST_TEST(eyes.seen == "begins [acme] api: b web: c b a ends true");
+        auto const first = std::filesystem::read_symlink(r.dir / "current").filename().string();
+        witness again;
+        r.loop.advance(std::chrono::hours(1));
+        BOOST_TEST(published_before(r, again).value().complete);
+        BOOST_TEST(again.seen == "begins [acme] api: b web: c b a since " + first + " ends true");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_tags_an_onlooker_sees_repositories_alone) {
+    spooled r;
+    r.scope.datasets = {dataset_id::repositories};
+    r.hold(dataset_id::repositories, "", {{repository("api"), repository("web")}}, 2);
+    witness eyes;
+    BOOST_TEST(published_before(r, eyes).has_value());
+    BOOST_TEST(eyes.seen == "begins [acme] api: web: ends true");
+}
+
+BOOST_AUTO_TEST_CASE(where_an_onlooker_fails_nothing_is_published) {
+    spooled r;
+    r.hold(dataset_id::repositories, "", {{repository("api")}}, 1);
+    r.hold(dataset_id::tags, "api", {rows({"b"})}, 1);
+    witness eyes;
+    eyes.fails = true;
+    BOOST_TEST(!published_before(r, eyes).has_value());
+    BOOST_TEST(!std::filesystem::exists(r.dir / "latest"));
+}
 
 BOOST_AUTO_TEST_CASE(repositories_stand_by_name_and_tags_in_the_servers_order) {
     spooled r;

@@ -97,7 +97,34 @@ BOOST_AUTO_TEST_CASE(each_event_is_written_to_both_files) {
     files.stops();
     BOOST_TEST(r.state() == "stopped");
     BOOST_CHECK(fs::status(r.chosen.output / "status.json").permissions() == fs::perms{0644});
-    BOOST_CHECK(fs::status(r.chosen.output / "metrics.prom").permissions() == fs::perms{0644});
+    for (auto const* name : {"metrics.prom", "index.html"})
+        BOOST_CHECK(fs::status(r.chosen.output / name).permissions() == fs::perms{0644});
+}
+
+BOOST_AUTO_TEST_CASE(the_page_follows_and_knows_what_lies_in_the_snapshots) {
+    rig r;
+    auto const made = published(noon, true);
+    r.put(made, "current");
+    auto const snapshot = r.chosen.output / "snapshots" / made.snapshot;
+    auto const page = [&] { return read_text(r.chosen.output / "index.html"); };
+    auto const shows = [&](std::string_view part) { return page().find(part) != std::string::npos; };
+    status_files files(r.chosen, r.clock); // after a restart
+    files.starts();
+    BOOST_TEST(shows("All is well"));
+    BOOST_TEST(!shows("report.html"));
+    BOOST_TEST(!shows("What changed"));
+    write_text(snapshot / "report.html", "");
+    write_text(snapshot / "summary.json",
+               to_json(report::snapshot_summary{made.snapshot, {}, {"20261120T110000Z", {1, 0, 0}, {}, {}}}));
+    files.crawl_begins(noon, false);
+    BOOST_TEST(shows("A crawl is running."));
+    BOOST_TEST(shows("1 added, 0 removed, 0 changed"));
+    BOOST_TEST(shows("snapshots/20261120T120000Z/report.html"));
+    files.crawl_ends(noon, {exit_status::failed, std::nullopt, fail(errc::connect_failed, "hub:443"), 0});
+    BOOST_TEST(shows("Failing"));
+    fs::remove(snapshot / "report.html");
+    files.next_crawl_at(noon + 1h);
+    BOOST_TEST(!shows("report.html"));
 }
 
 BOOST_AUTO_TEST_CASE(an_error_is_told_with_what_to_do) {
