@@ -33,8 +33,8 @@ std::vector<std::string> accounts_of(settings const& chosen) {
     return names;
 }
 
-std::optional<output::manifest> read_current(std::filesystem::path const& output) {
-    auto made = output::read_manifest(output / "current" / "manifest.json");
+std::optional<output::manifest> read_linked(std::filesystem::path const& output, char const* link) {
+    auto made = output::read_manifest(output / link / "manifest.json");
     return made ? std::optional(std::move(*made)) : std::nullopt;
 }
 
@@ -44,8 +44,10 @@ report::service_status begun(settings const& chosen, wall_time since) {
     made.since = since;
     if (chosen.mode == run_mode::service)
         made.interval = chosen.interval;
-    report::remember(made, output::newest_manifests(chosen.output, report::recent_crawls),
-                     read_current(chosen.output));
+    auto const current = read_linked(chosen.output, "current");
+    report::remember(made, output::newest_manifests(chosen.output, report::recent_crawls), current);
+    // The newest name is not the newest snapshot where the clock has been set back.
+    report::look_again(made, read_linked(chosen.output, "latest"), current);
     report::expect_accounts(made, accounts_of(chosen));
     return made;
 }
@@ -67,6 +69,7 @@ void status_files::configured(settings const& chosen) {
 }
 
 void status_files::crawl_begins(wall_time started, bool resumed) {
+    look_again();
     report::crawl_begins(status_, started, resumed);
     write();
 }
@@ -92,8 +95,15 @@ void status_files::next_crawl_at(std::optional<wall_time> when) {
 void status_files::stops() {
     auto const before = status_.state;
     report::stops(status_);
-    if (status_.state != before)
-        write();
+    if (status_.state == before)
+        return;
+    look_again();
+    write();
+}
+
+// Between two crawls of ours somebody may have crawled with --once.
+void status_files::look_again() {
+    report::look_again(status_, read_linked(output_, "latest"), read_linked(output_, "current"));
 }
 
 void status_files::write() {

@@ -28,6 +28,7 @@ public:
     void stops() override;
 
 private:
+    void look_again();
     void write();
 
     timer const& clock_;

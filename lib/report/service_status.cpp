@@ -95,6 +95,20 @@ void remember(service_status& status, std::vector<output::manifest> const& publi
         status.current = snapshot_status{current->snapshot, current->started};
 }
 
+void look_again(service_status& status, std::optional<output::manifest> const& latest,
+                std::optional<output::manifest> const& current) {
+    if (current)
+        status.current = snapshot_status{current->snapshot, current->started};
+    if (!latest || (status.completed && status.completed->snapshot == latest->snapshot))
+        return;
+    status.completed = latest;
+    status.publish_seconds.reset();
+    if (std::ranges::find(status.recent, latest->snapshot, &ended_crawl::snapshot) == status.recent.end())
+        add_recent(status, summary(*latest));
+    if (status.failure && status.failure->ended < latest->finished)
+        status.failure.reset();
+}
+
 void expect_accounts(service_status& status, std::vector<std::string> const& names) {
     std::erase_if(status.accounts, [&](account_status const& each) {
         return std::ranges::find(names, each.name) == names.end();

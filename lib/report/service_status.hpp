@@ -83,6 +83,10 @@ constexpr std::size_t recent_crawls = 10;
 // What a new process finds on disk: published crawls, the newest first, and the one `current` names.
 void remember(service_status& status, std::vector<output::manifest> const& published,
               std::optional<output::manifest> const& current);
+// What the links name by now: another process may have published meanwhile. Nothing changes where a link
+// names what is known already, or cannot be followed.
+void look_again(service_status& status, std::optional<output::manifest> const& latest,
+                std::optional<output::manifest> const& current);
 // Accounts that have not asked yet are shown, too; those no longer configured are not.
 void expect_accounts(service_status& status, std::vector<std::string> const& names);
 
