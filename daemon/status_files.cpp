@@ -3,7 +3,6 @@
 #include "base/atomic_file.hpp"
 #include "daemon/advice.hpp"
 #include "output/manifest_reader.hpp"
-#include "output/output_directory.hpp"
 #include "report/metrics_text.hpp"
 #include "report/status_json.hpp"
 
@@ -64,6 +63,7 @@ void status_files::configured(settings const& chosen) {
         return;
     }
     stops();
+    lock_.reset();
     output_ = chosen.output;
     status_ = begun(chosen, status_.since);
 }
@@ -106,22 +106,28 @@ void status_files::look_again() {
     report::look_again(status_, read_linked(output_, "latest"), read_linked(output_, "current"));
 }
 
-void status_files::write() {
-    std::error_code gone;
-    if (!std::filesystem::is_directory(output_, gone))
-        return;
-    // Ours while the crawl under way holds the directory; between two crawls it is taken for the moment.
-    std::optional<output::directory_lock> lock;
-    if (!output::held_by_this_process(output_)) {
-        auto taken = output::directory_lock::acquire(output_);
+result<> status_files::write_both() {
+    if (lock_ && !lock_->still_there())
+        lock_.reset();
+    if (!lock_) {
+        auto taken = output::directory_lock::acquire_status(output_);
         if (!taken)
-            return;
-        lock.emplace(std::move(*taken));
+            return taken.error();
+        lock_.emplace(std::move(*taken));
     }
     auto const shown =
         replace_shown_file(output_ / "status.json", report::status_json(status_, clock_.wall_now()));
     auto const measured = replace_shown_file(output_ / "metrics.prom", report::metrics_text(status_));
-    auto const& done = shown ? measured : shown;
+    return shown ? measured : shown;
+}
+
+void status_files::write() {
+    std::error_code gone;
+    if (!std::filesystem::is_directory(output_, gone))
+        return;
+    auto const done = write_both();
+    if (!done && done.error().code == errc::state_locked)
+        return;
     if (!done && !warned_)
         spdlog::warn("{}; crawling goes on without it", to_string(done.error()));
     warned_ = !done;

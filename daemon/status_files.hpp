@@ -2,15 +2,18 @@
 
 #include "daemon/crawl_observer.hpp"
 #include "daemon/settings.hpp"
+#include "output/output_directory.hpp"
 #include "report/service_status.hpp"
 
 #include <filesystem>
+#include <optional>
 
 namespace hubcrawl::daemon {
 
 // Keeps status.json and metrics.prom in the output directory: written with each event, whole, by a rename.
-// A file that cannot be written is warned about once, and ends nothing. Where another hubcrawld works on the
-// directory the files are its, and are left alone; a directory that is not there is not made.
+// A file that cannot be written is warned about once, and ends nothing. The first process that writes them
+// does so to its end; meanwhile another one that works on the directory, too, leaves them alone: one that is
+// refused the directory, or --once beside a service that sleeps. A directory that is not there is not made.
 class status_files final : public crawl_observer {
 public:
     // Reads what is known of earlier crawls from their manifests.
@@ -29,11 +32,13 @@ public:
 
 private:
     void look_again();
+    result<> write_both();
     void write();
 
     timer const& clock_;
     std::filesystem::path output_;
     report::service_status status_;
+    std::optional<output::directory_lock> lock_; // on the status in output_
     bool warned_ = false;
 };
 

@@ -146,7 +146,7 @@ std::vector<std::string> leftovers_in(fs::path const& output) {
     for (auto const& place : {output, output / "snapshots", output / ".state"})
         for (auto const& entry : fs::directory_iterator(place)) {
             auto const name = entry.path().filename().string();
-            auto const ours = name == ".lock" || name == ".state";
+            auto const ours = name == ".lock" || name == ".status.lock" || name == ".state";
             if ((name.starts_with('.') && !ours) || name.ends_with(".new") ||
                 name.starts_with("checkpoint.db") || name == "spool")
                 found.push_back(entry.path().string());

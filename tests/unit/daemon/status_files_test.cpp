@@ -217,20 +217,38 @@ BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_not_made) {
 
 BOOST_AUTO_TEST_CASE(the_status_of_another_hubcrawld_is_left_alone) {
     rig r;
-    std::optional lock = output::directory_lock::acquire(r.chosen.output).value();
-    write_text(r.chosen.output / ".lock", "1\n"); // held by somebody else
+    log_watch const log;
+    std::optional<status_files> ours(std::in_place, r.chosen, r.clock);
+    ours->starts();
+    {
+        // Its pid is the same, as that of two containers' first processes.
+        status_files another(r.chosen, r.clock);
+        another.crawl_ends(noon, {exit_status::failed, std::nullopt, fail(errc::state_locked, "in use"), 0});
+        BOOST_TEST(r.state() == "starting");
+        BOOST_TEST(log.text.str() == "");
+        // Neither keeps a crawl from beginning, nor one under way them from writing.
+        auto const crawling = output::directory_lock::acquire(r.chosen.output);
+        BOOST_TEST(crawling.has_value());
+        ours->crawl_begins(noon, false);
+        BOOST_TEST(r.state() == "crawling");
+    }
+    ours.reset();
+    status_files after(r.chosen, r.clock);
+    after.starts();
+    BOOST_TEST(r.state() == "starting");
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_has_been_replaced_is_written_to_again) {
+    rig r;
     status_files files(r.chosen, r.clock);
     files.starts();
-    files.crawl_ends(noon, {exit_status::failed, std::nullopt, fail(errc::state_locked, "in use"), 0});
-    BOOST_TEST(!r.written());
-    lock.reset();
+    fs::rename(r.chosen.output, r.dir / "away");
+    fs::create_directories(r.chosen.output);
     files.crawl_begins(noon, false);
-    BOOST_TEST(r.written());
-    // Held by this process, as during its own crawl.
-    lock.emplace(output::directory_lock::acquire(r.chosen.output).value());
-    files.crawl_progresses({});
-    files.stops();
-    BOOST_TEST(r.state() == "stopping");
+    BOOST_TEST(r.state() == "crawling");
+    status_files another(r.chosen, r.clock);
+    another.starts();
+    BOOST_TEST(r.state() == "crawling");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_warned_about_once_and_again_after_it_could) {
