@@ -54,10 +54,6 @@ account_status& account(service_status& status, std::string const& name) {
 void judge_credentials(service_status& status, crawl_outcome outcome) {
     if (outcome == crawl_outcome::complete || outcome == crawl_outcome::incomplete)
         for (auto& each : status.accounts) each.refused = false;
-    // Refused before any progress was made: nobody has said which.
-    else if (outcome == crawl_outcome::credential_refused &&
-             std::ranges::none_of(status.accounts, &account_status::refused))
-        for (auto& each : status.accounts) each.refused = each.name != "anonymous";
 }
 
 } // namespace

@@ -175,13 +175,6 @@ BOOST_AUTO_TEST_CASE(a_refused_credential_stays_refused_until_a_crawl_is_publish
     BOOST_TEST((refused() == std::pair(false, false)));
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_of_nobody_named_is_everybodys_who_logs_in) {
-    auto status = service();
-    end(status, crawl_outcome::credential_refused, "the helper said no");
-    BOOST_TEST(status.accounts[0].refused);
-    BOOST_TEST(!status.accounts[1].refused);
-}
-
 BOOST_AUTO_TEST_CASE(budgets_are_the_last_heard_of) {
     auto status = service();
     crawl_begins(status, noon, false);
