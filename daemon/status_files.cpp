@@ -5,6 +5,7 @@
 #include "output/manifest_reader.hpp"
 #include "report/metrics_text.hpp"
 #include "report/status_json.hpp"
+#include "report/status_reader.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -26,10 +27,12 @@ report::crawl_outcome outcome_of(exit_status status) {
     return report::crawl_outcome::failed;
 }
 
-std::vector<std::string> accounts_of(settings const& chosen) {
+void expect_accounts(report::service_status& status, settings const& chosen) {
     std::vector<std::string> names;
-    for (auto const& each : chosen.accounts) names.push_back(each.username.value_or("anonymous"));
-    return names;
+    for (auto const& each : chosen.accounts)
+        if (!each.username_from_docker())
+            names.push_back(each.username.value_or("anonymous"));
+    report::expect_accounts(status, names, names.size() < chosen.accounts.size());
 }
 
 std::optional<output::manifest> read_linked(std::filesystem::path const& output, char const* link) {
@@ -47,7 +50,10 @@ report::service_status begun(settings const& chosen, wall_time since) {
     report::remember(made, output::newest_manifests(chosen.output, report::recent_crawls), current);
     // The newest name is not the newest snapshot where the clock has been set back.
     report::look_again(made, read_linked(chosen.output, "latest"), current);
-    report::expect_accounts(made, accounts_of(chosen));
+    expect_accounts(made, chosen);
+    // Its alerts do not fall silent because a process has ended. One that is damaged is written anew.
+    if (auto const before = report::read_status(chosen.output / "status.json"))
+        report::recall(made, *before);
     return made;
 }
 
@@ -56,16 +62,28 @@ report::service_status begun(settings const& chosen, wall_time since) {
 status_files::status_files(settings const& chosen, timer const& clock)
     : clock_(clock), output_(chosen.output), status_(begun(chosen, clock.wall_now())) {}
 
+void status_files::starts() {
+    std::error_code said_by_the_crawl;
+    if (status_.interval)
+        std::filesystem::create_directories(output_, said_by_the_crawl);
+    write();
+}
+
 void status_files::configured(settings const& chosen) {
     if (chosen.output == output_) {
         status_.interval = chosen.interval;
-        report::expect_accounts(status_, accounts_of(chosen));
+        expect_accounts(status_, chosen);
         return;
     }
     stops();
     lock_.reset();
     output_ = chosen.output;
     status_ = begun(chosen, status_.since);
+}
+
+void status_files::interval_changes(std::chrono::seconds interval) {
+    status_.interval = interval;
+    write();
 }
 
 void status_files::crawl_begins(wall_time started, bool resumed) {

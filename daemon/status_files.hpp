@@ -13,17 +13,20 @@ namespace hubcrawl::daemon {
 // Keeps status.json and metrics.prom in the output directory: written with each event, whole, by a rename.
 // A file that cannot be written is warned about once, and ends nothing. The first process that writes them
 // does so to its end; meanwhile another one that works on the directory, too, leaves them alone: one that is
-// refused the directory, or --once beside a service that sleeps. A directory that is not there is not made.
+// refused the directory, or --once beside a service that sleeps. A directory that is not there
+// is not made later.
 class status_files final : public crawl_observer {
 public:
-    // Reads what is known of earlier crawls from their manifests.
+    // Reads what is known of earlier crawls from their manifests, and of those that failed from the status.
     status_files(settings const& chosen, timer const& clock);
 
-    // The process has begun; nothing else has happened yet.
-    void starts() { write(); }
+    // The process has begun; nothing else has happened yet. A service makes its directory, so that a start
+    // which fails is seen there.
+    void starts();
     // Another output directory has a history of its own; the one before is told that this process has
     // stopped.
     void configured(settings const& chosen) override;
+    void interval_changes(std::chrono::seconds interval) override;
     void crawl_begins(wall_time started, bool resumed) override;
     void crawl_progresses(progress const& now) override;
     void crawl_ends(wall_time when, crawl_end const& how) override;

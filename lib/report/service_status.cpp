@@ -101,15 +101,32 @@ void look_again(service_status& status, std::optional<output::manifest> const& l
     status.publish_seconds.reset();
     if (std::ranges::find(status.recent, latest->snapshot, &ended_crawl::snapshot) == status.recent.end())
         add_recent(status, summary(*latest));
-    if (status.failure && status.failure->ended < latest->finished)
-        status.failure.reset();
+    forget_failure_before(status, *latest);
 }
 
-void expect_accounts(service_status& status, std::vector<std::string> const& names) {
-    std::erase_if(status.accounts, [&](account_status const& each) {
-        return std::ranges::find(names, each.name) == names.end();
-    });
+void forget_failure_before(service_status& status, output::manifest const& published) {
+    if (!status.failure || status.failure->ended >= published.finished)
+        return;
+    status.failure.reset();
+    for (auto& each : status.accounts)
+        if (std::ranges::find(published.namespaces, each.name, &output::manifest_namespace::account) !=
+            published.namespaces.end())
+            each.refused = false;
+}
+
+void expect_accounts(service_status& status, std::vector<std::string> const& names, bool others) {
+    status.other_accounts = others;
+    if (!others)
+        std::erase_if(status.accounts, [&](account_status const& each) {
+            return std::ranges::find(names, each.name) == names.end();
+        });
     for (auto const& name : names) account(status, name);
+}
+
+void refuse_account(service_status& status, std::string const& name) {
+    if (status.other_accounts ||
+        std::ranges::find(status.accounts, name, &account_status::name) != status.accounts.end())
+        account(status, name).refused = true;
 }
 
 void crawl_begins(service_status& status, wall_time started, bool resumed) {
@@ -126,11 +143,8 @@ void crawl_progresses(service_status& status, progress const& now) {
         auto& known = account(status, each.account);
         known.limit = each.limit;
         known.remaining = each.remaining;
-        known.refused = known.refused || each.refused;
+        known.refused = each.refused || (known.refused && !each.accepted);
     }
-    // Its checkpoint was found damaged, and it began once more.
-    if (now.asked.total < status.crawl->stands.asked.total)
-        status.asked += status.crawl->stands.asked;
     status.crawl->stands = now;
     settle_state(status, now.publishing ? service_state::publishing : service_state::crawling);
 }
@@ -146,11 +160,11 @@ void crawl_ends(service_status& status, wall_time when, crawl_outcome outcome,
         status.publish_seconds = publish_seconds;
         status.failure.reset();
     } else {
+        one.ended = when;
         if (status.crawl)
             one.started = status.crawl->started;
         one.failure = std::move(failure);
     }
-    one.ended = when;
     one.outcome = outcome;
     if (!made && outcome != crawl_outcome::stopped)
         status.failure = one;
