@@ -69,7 +69,7 @@ std::unique_ptr<program> file_rig::start_with(file_fault const& fault, std::vect
         "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(), "HUBCRAWL_FAULT_AT=" + fault.at,
         "HUBCRAWL_FAULT_DO=" + fault.act,
         // written by the clock: their calls would come at other places each time
-        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom",
+        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom /.status.lock",
         std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""), hubcrawld()};
     for (auto const& word : once(more))
         if (!service || word != "--once")
