@@ -7,6 +7,7 @@
 #include "model/progress.hpp"
 #include "output/manifest.hpp"
 
+#include <chrono>
 #include <optional>
 
 namespace hubcrawl::daemon {
@@ -25,6 +26,10 @@ public:
     virtual ~crawl_observer() = default;
     // What the next crawl is done with, where it is not what the process began with.
     virtual void configured(settings const&) {}
+    // From the start of one crawl to the next, at once.
+    virtual void interval_changes(std::chrono::seconds) {}
+    // Told once more where the state that is opened says otherwise: the crawl resumes, or, where it shows as
+    // damaged later, begins anew.
     virtual void crawl_begins(wall_time started, bool resumed) = 0;
     virtual void crawl_progresses(progress const& now) = 0; // at most every second
     virtual void crawl_ends(wall_time when, crawl_end const& how) = 0;

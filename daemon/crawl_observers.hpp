@@ -14,6 +14,9 @@ public:
     void configured(settings const& chosen) override {
         for (auto* each : all_) each->configured(chosen);
     }
+    void interval_changes(std::chrono::seconds interval) override {
+        for (auto* each : all_) each->interval_changes(interval);
+    }
     void crawl_begins(wall_time started, bool resumed) override {
         for (auto* each : all_) each->crawl_begins(started, resumed);
     }

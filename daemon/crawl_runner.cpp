@@ -4,6 +4,7 @@
 #include "crawl/publish.hpp"
 #include "daemon/advice.hpp"
 #include "daemon/locations.hpp"
+#include "daemon/publication_log.hpp"
 #include "output/leftovers.hpp"
 #include "output/retention.hpp"
 #include "report/progress_line.hpp"
@@ -14,7 +15,6 @@
 #include <exception>
 #include <optional>
 #include <random>
-#include <set>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -32,29 +32,6 @@ crawl::engine_options engine_options_of(settings const& chosen) {
     options.max_inflated = static_cast<std::size_t>(chosen.limit_inflated_mib) << 20;
     options.seed = std::random_device{}();
     return options;
-}
-
-void say_where_it_stands(output::manifest const& made, std::filesystem::path const& snapshot) {
-    std::uint64_t rows = 0;
-    for (auto const& file : made.files) rows += file.rows;
-    auto const words = fmt::format(
-        "{} requests, {} retries, {} times limited, {:.1f} s waited for the budget", made.requests.total,
-        made.requests.retries, made.requests.rate_limited, made.requests.waited_seconds);
-    if (made.complete)
-        spdlog::info("published {}: complete, {} rows in {} files ({})", snapshot.string(), rows,
-                     made.files.size(), words);
-    else
-        spdlog::warn(
-            "published {}: INCOMPLETE, {} gaps (named in its manifest.json); 'current' is not moved ({})",
-            snapshot.string(), made.gaps.size(), words);
-    for (std::set<gap_reason> reasons; auto const& each : made.gaps)
-        if (reasons.insert(each.reason).second)
-            spdlog::warn("gaps by {}: {}", to_string(each.reason), advice(each.reason));
-    for (auto const& each : made.namespaces)
-        if (each.account && each.private_rows == 0)
-            spdlog::warn("{}: {} sees no private repository; if there should be some, its credential "
-                         "lacks the right to list them",
-                         each.name, *each.account);
 }
 
 } // namespace
@@ -155,15 +132,20 @@ crawl_runner::read_and_publish(crawl_scope const& scope, std::filesystem::path c
         co_return network.error();
     // Opening reads all of the spool; closing may write what SQLite kept in its log.
     std::optional<crawl::crawl_state> state;
+    bool resumes = false;
     auto const opened = co_await crawl::on_helper(hands_, ex_, [&]() -> result<> {
         auto made = open_state(scope, state_dir);
         if (!made)
             return made.error();
         state.emplace(std::move(*made));
+        auto const held = state->checkpoint.count();
+        resumes = held && held->pages > 0;
         return {};
     });
     if (!opened)
         co_return opened.error();
+    if (resumes)
+        watcher_.crawl_begins(begun_, true);
     auto published = co_await read_and_publish(scope, **network, *state, output_lock);
     co_await crawl::on_helper(hands_, ex_, [&] { return state.reset(), true; });
     co_return published;
@@ -226,6 +208,8 @@ awaitable<result<output::manifest>> crawl_runner::crawl(crawl_scope const& scope
             hands_, ex_, [&] { return crawl::crawl_state::set_aside(state_dir, published.error().detail); });
         if (!done)
             co_return done.error();
+        begun_ = clock_.wall_now();
+        watcher_.crawl_begins(begun_, false);
         published = co_await read_and_publish(scope, state_dir, *output_lock);
     }
     if (!published)
@@ -255,11 +239,6 @@ awaitable<> crawl_runner::tell_of(std::filesystem::path snapshot) {
                      snapshot.string());
 }
 
-bool crawl_runner::will_resume() const {
-    std::error_code unreadable;
-    return !fresh_ && std::filesystem::exists(state_directory(chosen_) / "checkpoint.db", unreadable);
-}
-
 awaitable<crawl_end> crawl_runner::crawl_and_tell() {
     // A credential helper of Docker's takes its time.
     auto const scope = co_await crawl::on_helper(hands_, ex_, [this] { return read_scope_(chosen_); });
@@ -267,14 +246,15 @@ awaitable<crawl_end> crawl_runner::crawl_and_tell() {
         log_failure(scope.error());
         co_return crawl_end{status_of(scope.error().code), std::nullopt, scope.error(), 0};
     }
-    watcher_.crawl_begins(clock_.wall_now(), will_resume());
+    begun_ = clock_.wall_now();
+    watcher_.crawl_begins(begun_, false);
     publish_seconds_ = 0;
     auto done = co_await crawl(*scope);
     if (!done) {
         log_failure(done.error());
         co_return crawl_end{status_of(done.error().code), std::nullopt, done.error(), publish_seconds_};
     }
-    say_where_it_stands(*done, chosen_.output / "snapshots" / done->snapshot);
+    log_publication(*done, chosen_.output / "snapshots" / done->snapshot);
     auto const status = done->complete ? exit_status::complete : exit_status::incomplete;
     co_return crawl_end{status, std::move(*done), std::nullopt, publish_seconds_};
 }

@@ -42,7 +42,6 @@ private:
     result<std::unique_ptr<net::http_fetcher>> connect() const;
     awaitable<crawl_end> crawl_and_tell();
     awaitable<result<output::manifest>> crawl(crawl_scope const& scope);
-    bool will_resume() const;
     result<crawl::crawl_state> open_state(crawl_scope const& scope, std::filesystem::path const& state_dir);
     awaitable<result<output::manifest>> read_and_publish(crawl_scope const& scope,
                                                          std::filesystem::path const& state_dir,
@@ -64,6 +63,7 @@ private:
     crawl::helper_thread hands_; // whatever may wait for the disk runs there
     std::atomic<bool> stopping_ = false;
     bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
+    wall_time begun_{};          // the last crawl, by this process
     double publish_seconds_ = 0; // of the last crawl
     crawl::engine* engine_ = nullptr; // the one that is reading, if any
     publish_hook* hook_ = nullptr;    // the one that runs, if any

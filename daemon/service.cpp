@@ -110,6 +110,7 @@ result<> service::reload() {
     }
     spdlog::info("configuration read again; it takes effect with the next crawl");
     plan_.configured(read->interval, boot_clock::now());
+    watcher_.interval_changes(read->interval);
     next_ = std::move(*read);
     clock_.wake();
     return {};

@@ -3,10 +3,10 @@
 #include "base/atomic_file.hpp"
 #include "daemon/advice.hpp"
 #include "output/manifest_reader.hpp"
-#include "output/output_directory.hpp"
 #include "report/metrics_text.hpp"
 #include "report/report_writer.hpp"
 #include "report/status_json.hpp"
+#include "report/status_reader.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -28,14 +28,16 @@ report::crawl_outcome outcome_of(exit_status status) {
     return report::crawl_outcome::failed;
 }
 
-std::vector<std::string> accounts_of(settings const& chosen) {
+void expect_accounts(report::service_status& status, settings const& chosen) {
     std::vector<std::string> names;
-    for (auto const& each : chosen.accounts) names.push_back(each.username.value_or("anonymous"));
-    return names;
+    for (auto const& each : chosen.accounts)
+        if (!each.username_from_docker())
+            names.push_back(each.username.value_or("anonymous"));
+    report::expect_accounts(status, names, names.size() < chosen.accounts.size());
 }
 
-std::optional<output::manifest> read_current(std::filesystem::path const& output) {
-    auto made = output::read_manifest(output / "current" / "manifest.json");
+std::optional<output::manifest> read_linked(std::filesystem::path const& output, char const* link) {
+    auto made = output::read_manifest(output / link / "manifest.json");
     return made ? std::optional(std::move(*made)) : std::nullopt;
 }
 
@@ -45,9 +47,14 @@ report::service_status begun(settings const& chosen, wall_time since) {
     made.since = since;
     if (chosen.mode == run_mode::service)
         made.interval = chosen.interval;
-    report::remember(made, output::newest_manifests(chosen.output, report::recent_crawls),
-                     read_current(chosen.output));
-    report::expect_accounts(made, accounts_of(chosen));
+    auto const current = read_linked(chosen.output, "current");
+    report::remember(made, output::newest_manifests(chosen.output, report::recent_crawls), current);
+    // The newest name is not the newest snapshot where the clock has been set back.
+    report::look_again(made, read_linked(chosen.output, "latest"), current);
+    expect_accounts(made, chosen);
+    // Its alerts do not fall silent because a process has ended. One that is damaged is written anew.
+    if (auto const before = report::read_status(chosen.output / "status.json"))
+        report::recall(made, *before);
     return made;
 }
 
@@ -56,18 +63,32 @@ report::service_status begun(settings const& chosen, wall_time since) {
 status_files::status_files(settings const& chosen, timer const& clock)
     : clock_(clock), output_(chosen.output), status_(begun(chosen, clock.wall_now())) {}
 
+void status_files::starts() {
+    std::error_code said_by_the_crawl;
+    if (status_.interval)
+        std::filesystem::create_directories(output_, said_by_the_crawl);
+    write();
+}
+
 void status_files::configured(settings const& chosen) {
     if (chosen.output == output_) {
         status_.interval = chosen.interval;
-        report::expect_accounts(status_, accounts_of(chosen));
+        expect_accounts(status_, chosen);
         return;
     }
     stops();
+    lock_.reset();
     output_ = chosen.output;
     status_ = begun(chosen, status_.since);
 }
 
+void status_files::interval_changes(std::chrono::seconds interval) {
+    status_.interval = interval;
+    write();
+}
+
 void status_files::crawl_begins(wall_time started, bool resumed) {
+    look_again();
     report::crawl_begins(status_, started, resumed);
     write();
 }
@@ -93,8 +114,32 @@ void status_files::next_crawl_at(std::optional<wall_time> when) {
 void status_files::stops() {
     auto const before = status_.state;
     report::stops(status_);
-    if (status_.state != before)
-        write();
+    if (status_.state == before)
+        return;
+    look_again();
+    write();
+}
+
+// Between two crawls of ours somebody may have crawled with --once.
+void status_files::look_again() {
+    report::look_again(status_, read_linked(output_, "latest"), read_linked(output_, "current"));
+}
+
+result<> status_files::write_all() {
+    if (lock_ && !lock_->still_there())
+        lock_.reset();
+    if (!lock_) {
+        auto taken = output::directory_lock::acquire_status(output_);
+        if (!taken)
+            return taken.error();
+        lock_.emplace(std::move(*taken));
+    }
+    auto const shown =
+        replace_shown_file(output_ / "status.json", report::status_json(status_, clock_.wall_now()));
+    auto const measured = replace_shown_file(output_ / "metrics.prom", report::metrics_text(status_));
+    auto const page =
+        replace_shown_file(output_ / "index.html", report::index_page(status_, facts(), clock_.wall_now()));
+    return !shown ? shown : !measured ? measured : page;
 }
 
 // What lies beside the status on the disk. A snapshot of an earlier version has none of it.
@@ -119,20 +164,9 @@ void status_files::write() {
     std::error_code gone;
     if (!std::filesystem::is_directory(output_, gone))
         return;
-    // Ours while the crawl under way holds the directory; between two crawls it is taken for the moment.
-    std::optional<output::directory_lock> lock;
-    if (!output::held_by_this_process(output_)) {
-        auto taken = output::directory_lock::acquire(output_);
-        if (!taken)
-            return;
-        lock.emplace(std::move(*taken));
-    }
-    auto const shown =
-        replace_shown_file(output_ / "status.json", report::status_json(status_, clock_.wall_now()));
-    auto const measured = replace_shown_file(output_ / "metrics.prom", report::metrics_text(status_));
-    auto const page =
-        replace_shown_file(output_ / "index.html", report::index_page(status_, facts(), clock_.wall_now()));
-    auto const& done = !shown ? shown : !measured ? measured : page;
+    auto const done = write_all();
+    if (!done && done.error().code == errc::state_locked)
+        return;
     if (!done && !warned_)
         spdlog::warn("{}; crawling goes on without it", to_string(done.error()));
     warned_ = !done;

@@ -208,8 +208,8 @@ awaitable<progress> engine::now() {
             made.pages_known += stands.first - stands.second;
         }
         not_begun -= std::ssize(each->listings());
-        made.budgets.push_back(
-            {each->account(), each->budget.limit(), each->budget.remaining(), each->login->is_refused()});
+        made.budgets.push_back({each->account(), each->budget.limit(), each->budget.remaining(),
+                                each->login->is_refused(), each->login->is_accepted()});
     }
     made.pages_known += std::max<std::int64_t>(0, not_begun);
     made.requests = requests_sent_;

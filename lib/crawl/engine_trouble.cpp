@@ -123,11 +123,11 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
             return fail(errc::credential_refused, "{}", words);
         if (what.answer == reply_kind::unauthorized)
             return as.login->refuse(words);
-        return fail(
-            errc::credential_refused,
-            "account {}: this class of credential may not read {}: {}. Use a personal access token of a "
-            "member, or an organization access token with scope-repository-list",
-            as.account(), place(done), why);
+        return as.login->refuse(
+            fail(errc::credential_refused,
+                 "account {}: this class of credential may not read {}: {}. Use a personal access token of a "
+                 "member, or an organization access token with scope-repository-list",
+                 as.account(), place(done), why));
     case schedule::next_step::stop: return {};
     }
     if (!limited) {

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace hubcrawl::crawl {
 
@@ -100,12 +101,16 @@ void session::expired(std::string_view field) {
         wipe(field_);
 }
 
-error session::refuse(std::string_view server_words) {
-    refused_ = fail(errc::credential_refused,
-                    "account {}: Docker Hub gave a token and then refused it twice ({}); check that the "
-                    "credential has not been revoked",
-                    *who_.username, server_words);
+error session::refuse(error why) {
+    refused_ = std::move(why);
     return *refused_;
+}
+
+error session::refuse(std::string_view server_words) {
+    return refuse(fail(errc::credential_refused,
+                       "account {}: Docker Hub gave a token and then refused it twice ({}); check that the "
+                       "credential has not been revoked",
+                       *who_.username, server_words));
 }
 
 } // namespace hubcrawl::crawl

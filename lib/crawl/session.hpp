@@ -31,9 +31,14 @@ public:
     // Logins that failed since one succeeded; none is sent before not_before().
     int failures_in_a_row() const { return failures_in_a_row_; }
     steady_time not_before() const { return not_before_; }
-    // A fresh token was not taken either: the credential is refused from now on.
+    // The credential is refused from now on, and why.
+    error refuse(error why);
+    // For this: a fresh token was not taken either.
     error refuse(std::string_view server_words);
     bool is_refused() const { return refused_.has_value(); }
+    // A page was given to it: whatever was said of the credential before, it is good.
+    void accepted() { accepted_ = true; }
+    bool is_accepted() const { return accepted_ && !refused_; }
 
 private:
     awaitable<result<std::string>> log_in();
@@ -52,6 +57,7 @@ private:
     std::optional<error> last_failure_;
     std::optional<error> refused_;
     bool under_way_ = false;
+    bool accepted_ = false;
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                executor>
         login_ended_;

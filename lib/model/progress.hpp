@@ -16,7 +16,8 @@ struct progress {
         std::string account; // "anonymous" where nobody is logged in
         std::optional<std::int64_t> limit;
         std::optional<std::int64_t> remaining;
-        bool refused = false; // its credential: nothing more is asked as it
+        bool refused = false;  // its credential: nothing more is asked as it
+        bool accepted = false; // its credential: pages are given to it
     };
 
     std::int64_t pages_done = 0;

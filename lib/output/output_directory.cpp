@@ -33,14 +33,21 @@ result<directory_lock> directory_lock::acquire(std::filesystem::path const& dire
     std::error_code why;
     if (std::filesystem::create_directories(directory, why); why)
         return file_failure(directory, "create", why.value());
-    auto const path = directory / ".lock";
+    return lock(directory / ".lock");
+}
+
+result<directory_lock> directory_lock::acquire_status(std::filesystem::path const& directory) {
+    return lock(directory / ".status.lock");
+}
+
+result<directory_lock> directory_lock::lock(std::filesystem::path path) {
     auto file = open_file(path, O_RDWR | O_CREAT);
     if (!file)
         return file.error();
     if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK)
             return fail(errc::state_locked, "{}: in use by {} (wait for its end, or name another directory)",
-                        directory.string(), holder_of(file->get()));
+                        path.parent_path().string(), holder_of(file->get()));
         return file_failure(path, "lock", errno);
     }
     // The file stays when we go: a name removed under a waiting process would let two hold "the" lock.
@@ -48,25 +55,18 @@ result<directory_lock> directory_lock::acquire(std::filesystem::path const& dire
         return file_failure(path, "truncate", errno);
     if (auto done = write_all(file->get(), fmt::format("{}\n", ::getpid()), path); !done)
         return done.error();
-    return directory_lock(directory, std::move(*file));
-}
-
-bool held_by_this_process(std::filesystem::path const& directory) {
-    auto const file = open_file(directory / ".lock", O_RDONLY);
-    if (!file || ::flock(file->get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-        return false;
-    return pid_in(file->get()) == fmt::format("{}", ::getpid());
+    return directory_lock(std::move(path), std::move(*file));
 }
 
 result<> directory_lock::still_there() const {
     struct stat ours{}, named{};
-    if (::fstat(file_.get(), &ours) == 0 && ::stat((directory_ / ".lock").c_str(), &named) == 0 &&
+    if (::fstat(file_.get(), &ours) == 0 && ::stat(path_.c_str(), &named) == 0 &&
         ours.st_dev == named.st_dev && ours.st_ino == named.st_ino)
         return {};
     return fail(errc::file_failed,
                 "{}: is no longer the directory this crawl began with: it was removed, replaced or unmounted "
                 "(put it back and run again)",
-                directory_.string());
+                path_.parent_path().string());
 }
 
 } // namespace hubcrawl::output

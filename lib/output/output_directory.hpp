@@ -7,25 +7,27 @@
 
 namespace hubcrawl::output {
 
-// Keeps every other hubcrawld out of a directory while it lives: flock(2) on `<dir>/.lock`, which holds our
-// pid. The kernel lets go of it when the process ends, however it ends.
+// Keeps every other hubcrawld out of a directory while it lives, or from one affair in it: flock(2) on a file
+// there, which holds our pid. The kernel lets go of it when the process ends, however it ends.
 class directory_lock {
 public:
-    // Creates the directory. errc::state_locked names the pid of the one that holds it.
+    // Of the directory as a whole; creates it. errc::state_locked names the pid of the one that holds it.
     static result<directory_lock> acquire(std::filesystem::path const& directory);
+    // Of the files that show how the service fares: status.json and its like. Apart from the other, so that
+    // whoever holds this one for years keeps nobody from crawling, nor does asking for it. The directory must
+    // be there.
+    static result<directory_lock> acquire_status(std::filesystem::path const& directory);
 
     // Fails where the directory has been removed, replaced or unmounted since: what is done by its name then
     // is done elsewhere, and without a lock.
     result<> still_there() const;
 
 private:
-    directory_lock(std::filesystem::path directory, file_descriptor file)
-        : directory_(std::move(directory)), file_(std::move(file)) {}
-    std::filesystem::path directory_;
+    directory_lock(std::filesystem::path path, file_descriptor file)
+        : path_(std::move(path)), file_(std::move(file)) {}
+    static result<directory_lock> lock(std::filesystem::path path);
+    std::filesystem::path path_; // of the locked file
     file_descriptor file_;
 };
-
-// Whether a directory_lock of this very process keeps others out of it, as far as the pid in it can tell.
-bool held_by_this_process(std::filesystem::path const& directory);
 
 } // namespace hubcrawl::output

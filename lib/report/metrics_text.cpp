@@ -72,8 +72,11 @@ void add_namespaces(metric_page& page, output::manifest const& made) {
 void add_completed(metric_page& page, output::manifest const& made) {
     gauge(page, "hubcrawl_last_crawl_finished_timestamp_seconds",
           "When the last completed crawl was finished.", unix_time(made.finished));
-    gauge(page, "hubcrawl_last_crawl_duration_seconds", "From its first start to its end, restarts included.",
-          std::chrono::duration<double>(made.finished - made.started).count());
+    // Between them the clock may have been set back; how long it took then nobody knows.
+    if (made.finished >= made.started)
+        gauge(page, "hubcrawl_last_crawl_duration_seconds",
+              "From its first start to its end, restarts included.",
+              std::chrono::duration<double>(made.finished - made.started).count());
     gauge(page, "hubcrawl_last_crawl_complete", "Its verdict: 1 complete and proven, 0 something is missing.",
           made.complete ? 1 : 0);
     add_namespaces(page, made);

@@ -54,10 +54,6 @@ account_status& account(service_status& status, std::string const& name) {
 void judge_credentials(service_status& status, crawl_outcome outcome) {
     if (outcome == crawl_outcome::complete || outcome == crawl_outcome::incomplete)
         for (auto& each : status.accounts) each.refused = false;
-    // Refused before any progress was made: nobody has said which.
-    else if (outcome == crawl_outcome::credential_refused &&
-             std::ranges::none_of(status.accounts, &account_status::refused))
-        for (auto& each : status.accounts) each.refused = each.name != "anonymous";
 }
 
 } // namespace
@@ -95,11 +91,42 @@ void remember(service_status& status, std::vector<output::manifest> const& publi
         status.current = snapshot_status{current->snapshot, current->started};
 }
 
-void expect_accounts(service_status& status, std::vector<std::string> const& names) {
-    std::erase_if(status.accounts, [&](account_status const& each) {
-        return std::ranges::find(names, each.name) == names.end();
-    });
+void look_again(service_status& status, std::optional<output::manifest> const& latest,
+                std::optional<output::manifest> const& current) {
+    if (current)
+        status.current = snapshot_status{current->snapshot, current->started};
+    if (!latest || (status.completed && status.completed->snapshot == latest->snapshot))
+        return;
+    status.completed = latest;
+    status.publish_seconds.reset();
+    if (std::ranges::find(status.recent, latest->snapshot, &ended_crawl::snapshot) == status.recent.end())
+        add_recent(status, summary(*latest));
+    forget_failure_before(status, *latest);
+}
+
+void forget_failure_before(service_status& status, output::manifest const& published) {
+    if (!status.failure || status.failure->ended >= published.finished)
+        return;
+    status.failure.reset();
+    for (auto& each : status.accounts)
+        if (std::ranges::find(published.namespaces, each.name, &output::manifest_namespace::account) !=
+            published.namespaces.end())
+            each.refused = false;
+}
+
+void expect_accounts(service_status& status, std::vector<std::string> const& names, bool others) {
+    status.other_accounts = others;
+    if (!others)
+        std::erase_if(status.accounts, [&](account_status const& each) {
+            return std::ranges::find(names, each.name) == names.end();
+        });
     for (auto const& name : names) account(status, name);
+}
+
+void refuse_account(service_status& status, std::string const& name) {
+    if (status.other_accounts ||
+        std::ranges::find(status.accounts, name, &account_status::name) != status.accounts.end())
+        account(status, name).refused = true;
 }
 
 void crawl_begins(service_status& status, wall_time started, bool resumed) {
@@ -116,11 +143,8 @@ void crawl_progresses(service_status& status, progress const& now) {
         auto& known = account(status, each.account);
         known.limit = each.limit;
         known.remaining = each.remaining;
-        known.refused = known.refused || each.refused;
+        known.refused = each.refused || (known.refused && !each.accepted);
     }
-    // Its checkpoint was found damaged, and it began once more.
-    if (now.asked.total < status.crawl->stands.asked.total)
-        status.asked += status.crawl->stands.asked;
     status.crawl->stands = now;
     settle_state(status, now.publishing ? service_state::publishing : service_state::crawling);
 }
@@ -136,11 +160,11 @@ void crawl_ends(service_status& status, wall_time when, crawl_outcome outcome,
         status.publish_seconds = publish_seconds;
         status.failure.reset();
     } else {
+        one.ended = when;
         if (status.crawl)
             one.started = status.crawl->started;
         one.failure = std::move(failure);
     }
-    one.ended = when;
     one.outcome = outcome;
     if (!made && outcome != crawl_outcome::stopped)
         status.failure = one;

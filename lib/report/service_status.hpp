@@ -29,7 +29,7 @@ std::string_view to_string(crawl_outcome outcome);
 
 struct account_status {
     std::string name;     // "anonymous" where nobody is logged in
-    bool refused = false; // once refused, until a crawl has been published
+    bool refused = false; // once refused, until pages are given to it again
     std::optional<std::int64_t> limit;
     std::optional<std::int64_t> remaining;
 };
@@ -69,6 +69,7 @@ struct service_status {
     std::optional<snapshot_status> current;    // the newest complete one
     std::vector<ended_crawl> recent;           // the newest first
     std::vector<account_status> accounts;
+    bool other_accounts = false; // more than these, of names that are not known yet
     std::optional<wall_time> next;
     std::optional<ended_crawl> failure; // the last that published nothing, until another does
     std::optional<double> publish_seconds;
@@ -83,9 +84,19 @@ constexpr std::size_t recent_crawls = 10;
 // What a new process finds on disk: published crawls, the newest first, and the one `current` names.
 void remember(service_status& status, std::vector<output::manifest> const& published,
               std::optional<output::manifest> const& current);
-// Accounts that have not asked yet are shown, too; those no longer configured are not.
-void expect_accounts(service_status& status, std::vector<std::string> const& names);
+// What the links name by now: another process may have published meanwhile. Nothing changes where a link
+// names what is known already, or cannot be followed.
+void look_again(service_status& status, std::optional<output::manifest> const& latest,
+                std::optional<output::manifest> const& current);
+// Accounts that have not asked yet are shown, too; those no longer configured are not, unless there are
+// others whose names come with their secrets (`others`): they are known once they ask.
+void expect_accounts(service_status& status, std::vector<std::string> const& names, bool others = false);
+// Once it is published, an earlier failure is over, and the refusal of those who asked for it.
+void forget_failure_before(service_status& status, output::manifest const& published);
+// It was refused in an earlier process. One that is not configured any more is nobody's affair.
+void refuse_account(service_status& status, std::string const& name);
 
+// Once more of a crawl that turns out to resume, or that was set aside and begins anew.
 void crawl_begins(service_status& status, wall_time started, bool resumed);
 void crawl_progresses(service_status& status, progress const& now);
 // `made` where something was published; `failure` in words, with what to do, where nothing was.

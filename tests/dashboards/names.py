@@ -29,6 +29,23 @@ def asked_by_dashboard(text):
     return asked
 
 
+def faults_of_dashboard(text, rules):
+    """What a panel of the dashboard would show wrongly, in words."""
+    age = r"hubcrawl_current_snapshot_timestamp_seconds"
+    limit = re.search(age + r" > (\d+) \* 3600", rules)
+    for panel in json.loads(text)["panels"]:
+        if panel["type"] != "stat":
+            continue
+        for target in panel["targets"]:
+            # Over the range of the page it would show the last value that there was, of whoever has long gone.
+            if target.get("instant") is not True or target.get("range") is not False:
+                yield f"{panel['title']}: {target['expr']} is not asked for as it is now"
+            if age in target["expr"]:
+                red = panel["fieldConfig"]["defaults"]["thresholds"]["steps"][-1]["value"]
+                if not limit or red != int(limit[1]) * 3600:
+                    yield f"{panel['title']}: red from {red} s on, but the alert fires {limit and limit[0]}"
+
+
 def asked_by_rules(text):
     code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     # Only what is asked for counts, not what is said.

@@ -81,6 +81,8 @@ def known(scenes, _):
             raise Failed(f"{file} was not understood: it asks for {sorted(wanted)} alone")
         if wanted - exist:
             raise Failed(f"{file} asks for what there is not: {sorted(wanted - exist)}")
+    if faults := list(names.faults_of_dashboard(BOARD.read_text(), RULES.read_text())):
+        raise Failed(f"{BOARD}: {faults}")
 
 
 def chain(scenes, work):

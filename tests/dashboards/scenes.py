@@ -1,6 +1,7 @@
 """What dashboards read, as hubcrawld leaves it in one situation after the other: {scene: (status.json, metrics.prom)}."""
 
 import contextlib
+import json
 import pathlib
 import subprocess
 import time
@@ -53,13 +54,20 @@ class Scenes:
             return (status, page) if f"\n{word} " in page else None
         return until(word, look, log)
 
-    def _command(self, url, secret, *more):
+    def _once(self, so, log):
+        """Both files once status.json is as wanted; metrics.prom is then of the same moment or a later one."""
+        return until("status.json", lambda: so(json.loads(self._read()[0])) and self._read(), log)
+
+    def _secret(self, secret):
         path = self._work / secret
         path.unlink(missing_ok=True)
         path.write_text(secret)
         path.chmod(0o400)
-        return [self._program, "--hub-url", url, "--namespace", "acme", "--username", "acme-bot", "--secret-file", path,
-                "--output", self.output, "--progress", "never", *more]
+        return path
+
+    def _command(self, url, secret, *more):
+        return [self._program, "--hub-url", url, "--namespace", "acme", "--username", "acme-bot", "--secret-file",
+                self._secret(secret), "--output", self.output, "--progress", "never", *more]
 
     def play(self):
         stand_in_log, log = self._work / "stand-in.log", self._work / "hubcrawld.log"
@@ -73,6 +81,40 @@ class Scenes:
             with running(nowhere, log) as incomplete:
                 incomplete.wait(LIMIT)
             yield "incomplete", self._read()
+            yield from self._killed_and_resumed(url, log)
+            yield from self._two_accounts(url, log)
+        yield from self._failed(url, log)
+
+    def _killed_and_resumed(self, url, log):
+        slowly = self._command(url, "s3cret", "--once", "--max-in-flight", "1")
+        with running(slowly, log) as victim:  # after its first checkpoint, at two seconds
+            self._once(lambda status: status["crawl"] and status["crawl"]["running_seconds"] > 3, log)
+            victim.kill()
+            victim.wait(LIMIT)
+            yield "killed", self._read()
+        with running(slowly, log) as next_one:
+            yield "resumed", self._once(lambda status: status["crawl"] and status["crawl"]["resumed"], log)
+            next_one.wait(LIMIT)
+
+    def _two_accounts(self, url, log):
+        config, secret = self._work / "two.toml", self._secret("s3cret")
+        config.write_text(f'output = "{self.output}"\n[hub]\nurl = "{url}"\n' + "".join(
+            f'[[account]]\nusername = "{name}-bot"\nsecret = {{file = "{secret}"}}\nnamespaces = ["{name}"]\n'
+            for name in ("acme", "labs")))
+        with running([self._program, "--config", config, "--once", "--progress", "never"], log) as both:
+            both.wait(LIMIT)
+        yield "two accounts", self._read()
+
+    def _failed(self, url, log):
+        """A process has failed; one that follows it, and finds the server gone, tells on."""
+        in_the_way = self._secret("s3cret")  # a plain file
+        with running(self._command(url, "s3cret", "--once", "--state", in_the_way), log) as failing:
+            failing.wait(LIMIT)
+        status, _ = both = self._read()
+        assert json.loads(status)["last_error"]["outcome"] == "failed", status
+        yield "failed", both
+        with running(self._command(url, "s3cret"), log):
+            yield "restarted", self._once(lambda status: status["mode"] == "service" and status["last_error"], log)
 
     def _service(self, url, log):
         with running(self._command(url, "s3cret", "--max-in-flight", "1"), log) as service:

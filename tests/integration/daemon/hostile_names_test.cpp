@@ -68,6 +68,7 @@ BOOST_AUTO_TEST_CASE(they_stay_rows_and_single_segments_of_requests) {
                                       "stderr",
                                       "out/.lock",
                                       "out/.state/.lock",
+                                      "out/.status.lock",
                                       "out/current",
                                       "out/latest",
                                       "out/history/pulls.csv",

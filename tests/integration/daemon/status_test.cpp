@@ -111,6 +111,38 @@ BOOST_AUTO_TEST_CASE(while_another_crawl_runs_the_verdict_of_the_last_one_stays)
     BOOST_TEST(rig.status().at("last_error").is_null());
 }
 
+BOOST_AUTO_TEST_CASE(a_crawl_resumes_where_pages_are_held_and_a_checkpoint_alone_is_none) {
+    status_rig rig;
+    // Starts a crawl that hangs, and stops it once it is known whether it resumes.
+    auto const resumes = [&](std::int64_t least_rows) {
+        std::filesystem::remove(rig.output / "status.json");
+        auto const running = rig.start(rig.once());
+        boost::json::value now;
+        rig.until([&] {
+            if (!std::filesystem::exists(rig.output / "status.json"))
+                return false;
+            now = rig.status();
+            if (now.at("crawl").is_null())
+                return false;
+            auto const& crawl = now.at("crawl");
+            return crawl.at("in_flight").to_number<int>() > 0 &&
+                   crawl.at("rows").to_number<int>() >= least_rows;
+        });
+        running->signal(SIGTERM);
+        running->signal(SIGTERM);
+        BOOST_TEST(running->wait() == 5);
+        return now.at("crawl").at("resumed").as_bool();
+    };
+    rig.silence("/repositories?");
+    BOOST_TEST(!resumes(0));
+    BOOST_TEST(std::filesystem::exists(rig.output / ".state" / "checkpoint.db"));
+    BOOST_TEST(!resumes(0));
+    rig.hub.clear_faults();
+    rig.silence("/tags");
+    BOOST_TEST(!resumes(12));
+    BOOST_TEST(resumes(12));
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_credential_is_loud) {
     status_rig rig;
     BOOST_REQUIRE_EQUAL(rig.crawl(), 0);
@@ -126,6 +158,25 @@ BOOST_AUTO_TEST_CASE(a_refused_credential_is_loud) {
     BOOST_TEST(status.at("last_error").at("outcome").as_string() == "credential_refused");
     BOOST_TEST(contains(status.at("last_error").at("words").as_string(), "bot"));
     BOOST_TEST(rig.verdict() == before);
+    // The next process knows it still, until pages are given to the account again.
+    rig.silence("/repositories?");
+    std::filesystem::remove(rig.dir / "secret");
+    write_text(rig.dir / "secret", "s3cret\n");
+    auto const next = rig.start(rig.once());
+    rig.until([&] { return rig.says("hubcrawl_state{state=\"crawling\"} 1"); });
+    BOOST_TEST(rig.says("hubcrawl_credential_refused{account=\"bot\"} 1"));
+    BOOST_TEST(rig.status().at("last_error").at("outcome").as_string() == "credential_refused");
+    rig.hub.clear_faults();
+    next->signal(SIGTERM);
+    next->signal(SIGTERM);
+    next->wait();
+    rig.silence("/tags");
+    auto const repaired = rig.start(rig.once());
+    rig.until([&] { return rig.says("hubcrawl_credential_refused{account=\"bot\"} 0"); });
+    BOOST_TEST(!rig.status().at("last_error").is_null());
+    repaired->signal(SIGTERM);
+    repaired->signal(SIGTERM);
+    repaired->wait();
 }
 
 BOOST_AUTO_TEST_CASE(a_service_tells_when_it_crawls_next_and_that_it_has_ended) {
@@ -142,6 +193,9 @@ BOOST_AUTO_TEST_CASE(a_service_tells_when_it_crawls_next_and_that_it_has_ended) 
     BOOST_TEST(!rig.status().at("next_crawl").is_null());
     BOOST_TEST(rig.status().at("interval_seconds").as_int64() == 7200);
     BOOST_TEST(rig.says("hubcrawl_interval_seconds 7200"));
+    write_text(rig.dir / "config.toml", "interval = \"3h\"\n");
+    running->signal(SIGHUP);
+    rig.until([&] { return rig.says("hubcrawl_interval_seconds 10800"); });
     running->signal(SIGTERM);
     BOOST_TEST(running->wait() == 0);
     BOOST_TEST(rig.status().at("state").as_string() == "stopped");
@@ -161,10 +215,12 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_written_end_no_crawl) {
 
 BOOST_AUTO_TEST_CASE(check_mode_writes_neither) {
     status_rig rig;
+    std::filesystem::create_directories(rig.output);
     auto arguments = rig.once({"--check"});
     std::erase(arguments, "--once");
     BOOST_TEST(rig.run(arguments) == 0, rig.errors);
     BOOST_TEST(!std::filesystem::exists(rig.output / "status.json"));
+    BOOST_TEST(!std::filesystem::exists(rig.output / "metrics.prom"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

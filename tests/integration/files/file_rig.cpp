@@ -69,7 +69,7 @@ std::unique_ptr<program> file_rig::start_with(file_fault const& fault, std::vect
         "HUBCRAWL_FAULT_JOURNAL=" + (dir / "journal").string(), "HUBCRAWL_FAULT_AT=" + fault.at,
         "HUBCRAWL_FAULT_DO=" + fault.act,
         // written by the clock: their calls would come at other places each time
-        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom /index.html",
+        "HUBCRAWL_FAULT_NOT=/status.json /metrics.prom /index.html /.status.lock",
         std::string("HUBCRAWL_FAULT_ALWAYS=") + (fault.always ? "1" : ""), hubcrawld()};
     for (auto const& word : once(more))
         if (!service || word != "--once")
@@ -146,7 +146,7 @@ std::vector<std::string> leftovers_in(fs::path const& output) {
     for (auto const& place : {output, output / "snapshots", output / ".state"})
         for (auto const& entry : fs::directory_iterator(place)) {
             auto const name = entry.path().filename().string();
-            auto const ours = name == ".lock" || name == ".state";
+            auto const ours = name == ".lock" || name == ".status.lock" || name == ".state";
             if ((name.starts_with('.') && !ours) || name.ends_with(".new") ||
                 name.starts_with("checkpoint.db") || name == "spool")
                 found.push_back(entry.path().string());

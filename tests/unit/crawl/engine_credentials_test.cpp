@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(a_401_in_the_middle_renews_the_token_once_and_asks_the_same
     BOOST_TEST(r.crawl().has_value());
     BOOST_TEST(r.counts.logins == 2U);
     BOOST_TEST(!r.last.budgets.at(0).refused);
+    BOOST_TEST(r.last.budgets.at(0).accepted);
     BOOST_TEST(r.network.asked("/r0020/") == 2U);
     BOOST_TEST(r.counts.retries == 0U);
     BOOST_TEST(r.publish().complete);
@@ -61,6 +62,7 @@ BOOST_AUTO_TEST_CASE(a_fresh_token_refused_as_well_ends_the_crawl_as_refused) {
     BOOST_CHECK(outcome.error().code == errc::credential_refused);
     BOOST_TEST(r.last.budgets.at(0).account == "bot");
     BOOST_TEST(r.last.budgets.at(0).refused);
+    BOOST_TEST(!r.last.budgets.at(0).accepted); // a login alone proves nothing
     BOOST_TEST(outcome.error().detail.find("bot") != std::string::npos);
     BOOST_TEST(r.counts.logins == 2U);
     BOOST_TEST(r.network.log.size() == 4U);
@@ -110,6 +112,7 @@ BOOST_AUTO_TEST_CASE(a_token_of_the_wrong_class_ends_the_crawl_with_advice) {
     BOOST_REQUIRE(!outcome);
     BOOST_CHECK(outcome.error().code == errc::credential_refused);
     BOOST_TEST(outcome.error().detail.find("personal access token") != std::string::npos);
+    BOOST_TEST(r.last.budgets.at(0).refused);
 }
 
 BOOST_AUTO_TEST_CASE(an_anonymous_401_is_a_gap_because_there_is_nothing_to_renew) {

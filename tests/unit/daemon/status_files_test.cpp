@@ -1,77 +1,16 @@
 #include "daemon/status_files.hpp"
+#include "log_watch.hpp"
 #include "output/output_directory.hpp"
-#include "support/temp_dir.hpp"
+#include "status_rig.hpp"
 
-#include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
-
-#include <sstream>
 
 using namespace hubcrawl;
 using namespace hubcrawl::daemon;
 using namespace hubcrawl::tests;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-
-namespace {
-
-wall_time const noon{1'795'176'000s};
-
-struct still_clock final : timer {
-    steady_time now() const override { return {}; }
-    wall_time wall_now() const override { return noon; }
-    awaitable<> sleep_until(steady_time) override { co_return; }
-    void wake() override {}
-};
-
-output::manifest published(wall_time started, bool complete) {
-    output::manifest made;
-    made.tool = "hubcrawl 0.1.0";
-    made.snapshot = to_compact(started);
-    made.started = started;
-    made.finished = started + 91s;
-    made.complete = complete;
-    return made;
-}
-
-struct rig {
-    rig() {
-        chosen.output = dir / "out";
-        fs::create_directories(chosen.output);
-        chosen.accounts.push_back({"bot", std::nullopt, {"acme"}});
-    }
-    void put(output::manifest const& made, char const* link) const {
-        auto const at = chosen.output / "snapshots" / made.snapshot;
-        fs::create_directories(at);
-        write_text(at / "manifest.json", to_json(made));
-        fs::create_directory_symlink(fs::path("snapshots") / made.snapshot, chosen.output / link);
-    }
-    bool written() const {
-        return fs::exists(chosen.output / "status.json") || fs::exists(chosen.output / "metrics.prom");
-    }
-    boost::json::value status() const { return boost::json::parse(read_text(chosen.output / "status.json")); }
-    std::string state() const { return boost::json::value_to<std::string>(status().at("state")); }
-    std::string metrics() const { return read_text(chosen.output / "metrics.prom"); }
-
-    temp_dir dir;
-    settings chosen;
-    still_clock clock;
-};
-
-// What is logged while it lives.
-struct log_watch {
-    log_watch() : before(spdlog::default_logger()) {
-        spdlog::set_default_logger(
-            std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::ostream_sink_st>(text)));
-    }
-    ~log_watch() { spdlog::set_default_logger(before); }
-    std::shared_ptr<spdlog::logger> before;
-    std::ostringstream text;
-};
-
-} // namespace
+using rig = status_rig;
 
 BOOST_AUTO_TEST_SUITE(status_files_)
 
@@ -154,19 +93,28 @@ BOOST_AUTO_TEST_CASE(every_way_to_end_has_its_word) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(after_a_restart_the_last_crawl_is_known_from_its_manifest) {
+BOOST_AUTO_TEST_CASE(an_account_of_docker_login_is_shown_once_its_name_is_known) {
     rig r;
-    r.put(published(noon - 2h, true), "current");
-    r.put(published(noon - 1h, false), "latest");
+    r.chosen.accounts.push_back(
+        {std::nullopt, secret_source{secret_source::kind::docker, "https://index.docker.io/v1/"}, {"labs"}});
     status_files files(r.chosen, r.clock);
     files.starts();
-    BOOST_TEST(r.status().at("last_completed").at("snapshot").as_string() == "20261120T110000Z");
-    BOOST_TEST(!r.status().at("last_completed").at("complete").as_bool());
-    BOOST_TEST(r.status().at("current").at("snapshot").as_string() == "20261120T100000Z");
-    auto const text = r.metrics();
-    BOOST_TEST(text.find("hubcrawl_last_crawl_complete 0\n") != text.npos);
-    BOOST_TEST(text.find("hubcrawl_current_snapshot_timestamp_seconds 1795168800\n") != text.npos);
-    BOOST_TEST(text.find("hubcrawl_crawls_total{outcome=\"incomplete\"} 0\n") != text.npos);
+    BOOST_TEST(r.status().at("accounts").as_array().size() == 1u);
+    files.crawl_begins(noon, false);
+    progress now;
+    now.budgets.push_back({"mona", 200, 200});
+    files.crawl_progresses(now);
+    files.configured(r.chosen);
+    files.crawl_begins(noon, false);
+    BOOST_TEST(r.status().at("accounts").at(1).at("name").as_string() == "mona");
+}
+
+BOOST_AUTO_TEST_CASE(another_interval_is_told_at_once) {
+    rig r;
+    status_files files(r.chosen, r.clock);
+    files.interval_changes(2h);
+    BOOST_TEST(r.status().at("interval_seconds").as_int64() == 7200);
+    BOOST_TEST(r.metrics().find("hubcrawl_interval_seconds 7200\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_reload_changes_what_is_expected) {
@@ -196,31 +144,54 @@ BOOST_AUTO_TEST_CASE(a_reload_with_another_directory_leaves_the_old_one_as_stopp
     BOOST_TEST(other.status().at("last_completed").at("snapshot").as_string() == "20261120T110000Z");
 }
 
-BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_not_made) {
+BOOST_AUTO_TEST_CASE(a_service_makes_its_directory_when_it_starts_and_never_again) {
     rig r;
     fs::remove(r.chosen.output);
     status_files files(r.chosen, r.clock);
     files.starts();
+    BOOST_TEST(r.state() == "starting");
+    fs::remove_all(r.chosen.output);
     files.crawl_begins(noon, false);
+    BOOST_TEST(!fs::exists(r.chosen.output));
+    r.chosen.mode = run_mode::once;
+    status_files(r.chosen, r.clock).starts();
     BOOST_TEST(!fs::exists(r.chosen.output));
 }
 
 BOOST_AUTO_TEST_CASE(the_status_of_another_hubcrawld_is_left_alone) {
     rig r;
-    std::optional lock = output::directory_lock::acquire(r.chosen.output).value();
-    write_text(r.chosen.output / ".lock", "1\n"); // held by somebody else
+    log_watch const log;
+    std::optional<status_files> ours(std::in_place, r.chosen, r.clock);
+    ours->starts();
+    {
+        // Its pid is the same, as that of two containers' first processes.
+        status_files another(r.chosen, r.clock);
+        another.crawl_ends(noon, {exit_status::failed, std::nullopt, fail(errc::state_locked, "in use"), 0});
+        BOOST_TEST(r.state() == "starting");
+        BOOST_TEST(log.text.str() == "");
+        // Neither keeps a crawl from beginning, nor one under way them from writing.
+        auto const crawling = output::directory_lock::acquire(r.chosen.output);
+        BOOST_TEST(crawling.has_value());
+        ours->crawl_begins(noon, false);
+        BOOST_TEST(r.state() == "crawling");
+    }
+    ours.reset();
+    status_files after(r.chosen, r.clock);
+    after.starts();
+    BOOST_TEST(r.state() == "starting");
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_has_been_replaced_is_written_to_again) {
+    rig r;
     status_files files(r.chosen, r.clock);
     files.starts();
-    files.crawl_ends(noon, {exit_status::failed, std::nullopt, fail(errc::state_locked, "in use"), 0});
-    BOOST_TEST(!r.written());
-    lock.reset();
+    fs::rename(r.chosen.output, r.dir / "away");
+    fs::create_directories(r.chosen.output);
     files.crawl_begins(noon, false);
-    BOOST_TEST(r.written());
-    // Held by this process, as during its own crawl.
-    lock.emplace(output::directory_lock::acquire(r.chosen.output).value());
-    files.crawl_progresses({});
-    files.stops();
-    BOOST_TEST(r.state() == "stopping");
+    BOOST_TEST(r.state() == "crawling");
+    status_files another(r.chosen, r.clock);
+    another.starts();
+    BOOST_TEST(r.state() == "crawling");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_warned_about_once_and_again_after_it_could) {

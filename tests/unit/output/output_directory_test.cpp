@@ -32,18 +32,16 @@ BOOST_AUTO_TEST_CASE(a_second_one_is_told_who_holds_it) {
     BOOST_TEST(read_text(dir / ".lock") == std::to_string(::getpid()) + "\n");
 }
 
-BOOST_AUTO_TEST_CASE(it_is_ours_while_we_hold_it_and_no_longer) {
+BOOST_AUTO_TEST_CASE(the_status_is_locked_apart_from_the_directory_and_by_one_alone) {
     temp_dir dir;
-    BOOST_TEST(!held_by_this_process(dir.path()));
-    BOOST_TEST(!std::filesystem::exists(dir / ".lock"));
-    std::optional lock = directory_lock::acquire(dir.path()).value();
-    BOOST_TEST(held_by_this_process(dir.path()));
-    BOOST_TEST(directory_lock::acquire(dir.path()).has_error()); // looking has not let go of it
-    write_text(dir / ".lock", "1\n");                            // another's, then
-    BOOST_TEST(held_by_this_process(dir.path()) == (::getpid() == 1));
-    lock.reset();
-    BOOST_TEST(!held_by_this_process(dir.path()));
-    BOOST_TEST(directory_lock::acquire(dir.path()).has_value());
+    auto const status = directory_lock::acquire_status(dir.path());
+    BOOST_TEST(status.has_value());
+    BOOST_TEST(directory_lock::acquire(dir.path()).has_value()); // whoever shows a status keeps nobody away
+    auto const second = directory_lock::acquire_status(dir.path());
+    BOOST_REQUIRE(second.has_error());
+    BOOST_TEST((second.error().code == errc::state_locked));
+    BOOST_TEST(directory_lock::acquire_status(dir / "none").has_error());
+    BOOST_TEST(!std::filesystem::exists(dir / "none"));
 }
 
 BOOST_AUTO_TEST_CASE(it_is_free_again_when_the_holder_is_gone) {

@@ -119,6 +119,16 @@ BOOST_AUTO_TEST_CASE(what_is_said_of_the_last_completed_crawl_does_not_change_wh
     BOOST_TEST(has(metrics_text(status), "hubcrawl_crawls_total{outcome=\"failed\"} 1"));
 }
 
+BOOST_AUTO_TEST_CASE(a_crawl_during_which_the_clock_was_set_back_has_no_duration) {
+    auto status = service();
+    auto made = published(noon);
+    made.finished = made.started - 1h;
+    remember(status, {made}, made);
+    auto const page = metrics_text(status);
+    BOOST_TEST(page.find("hubcrawl_last_crawl_duration_seconds") == std::string::npos);
+    BOOST_TEST(page.find("hubcrawl_last_crawl_finished_timestamp_seconds") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(one_crawl_alone_has_no_interval) {
     auto status = service();
     status.interval.reset();

@@ -151,7 +151,8 @@ BOOST_AUTO_TEST_CASE(counters_never_fall) {
     crawl_begins(status, noon, true);
     BOOST_TEST(asked_so_far(status).total == 40u);
     crawl_progresses(status, asked(7));
-    crawl_progresses(status, asked(2)); // the same crawl, begun once more
+    crawl_begins(status, noon, false); // the same crawl, its state set aside
+    crawl_progresses(status, asked(2));
     BOOST_TEST(asked_so_far(status).total == 49u);
     BOOST_TEST(asked_so_far(status).by_status[200] == 49u);
     end(status, crawl_outcome::complete);
@@ -175,11 +176,56 @@ BOOST_AUTO_TEST_CASE(a_refused_credential_stays_refused_until_a_crawl_is_publish
     BOOST_TEST((refused() == std::pair(false, false)));
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_of_nobody_named_is_everybodys_who_logs_in) {
+BOOST_AUTO_TEST_CASE(a_repaired_credential_is_no_longer_refused_once_pages_are_given_to_it) {
     auto status = service();
-    end(status, crawl_outcome::credential_refused, "the helper said no");
+    refuse_account(status, "bot");
+    refuse_account(status, "somebody else");
+    BOOST_TEST(status.accounts.size() == 2u);
+    crawl_begins(status, noon, false);
+    auto now = asked(2);
+    crawl_progresses(status, now); // logged in, perhaps
     BOOST_TEST(status.accounts[0].refused);
-    BOOST_TEST(!status.accounts[1].refused);
+    now.budgets[0].accepted = true;
+    crawl_progresses(status, now);
+    BOOST_TEST(!status.accounts[0].refused);
+}
+
+BOOST_AUTO_TEST_CASE(accounts_whose_names_are_not_known_yet_are_not_shown_and_stay_once_they_are) {
+    auto status = service();
+    expect_accounts(status, {"bot"}, true);
+    BOOST_TEST(status.accounts.size() == 2u); // nobody is forgotten
+    refuse_account(status, "docker's");
+    BOOST_TEST(status.accounts.at(2).refused);
+    expect_accounts(status, {"bot"}, true);
+    BOOST_TEST(status.accounts.at(2).refused);
+    expect_accounts(status, {"bot"});
+    BOOST_TEST(status.accounts.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_another_process_published_clears_who_asked_for_it) {
+    auto status = service();
+    refuse_account(status, "bot");
+    refuse_account(status, "anonymous");
+    crawl_ends(status, noon, crawl_outcome::credential_refused, {}, "no", 0);
+    look_again(status, published(noon - 1h), std::nullopt); // before it was refused
+    BOOST_TEST(status.failure.has_value());
+    BOOST_TEST(status.accounts[0].refused);
+    look_again(status, published(noon + 1h), published(noon + 1h));
+    BOOST_TEST(!status.failure);
+    BOOST_TEST(!status.accounts[0].refused);
+    BOOST_TEST(status.accounts[1].refused);
+    BOOST_TEST(status.completed->snapshot == "20261120T130000Z");
+    BOOST_TEST(status.current->name == "20261120T130000Z");
+}
+
+BOOST_AUTO_TEST_CASE(a_published_crawl_has_ended_when_its_manifest_says) {
+    auto status = service();
+    crawl_begins(status, noon, false);
+    end(status, crawl_outcome::complete); // heard of at noon + 100 s
+    BOOST_TEST((status.recent.front().ended == noon + 91s));
+    crawl_begins(status, noon, false);
+    end(status, crawl_outcome::failed, "no route");
+    BOOST_TEST((status.recent.front().ended == noon + 100s));
 }
 
 BOOST_AUTO_TEST_CASE(budgets_are_the_last_heard_of) {

@@ -113,6 +113,7 @@ BOOST_AUTO_TEST_CASE(what_was_published_has_its_verdict_and_sums) {
 
 BOOST_AUTO_TEST_CASE(an_error_is_there_in_words) {
     auto status = service();
+    status.accounts[0].refused = true;
     crawl_ends(status, noon + 2min, crawl_outcome::credential_refused, {}, "account bot: no. Look.", 0);
     auto const all = told(status);
     BOOST_TEST(all.at("last_error").at("words").as_string() == "account bot: no. Look.");
