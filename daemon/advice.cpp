@@ -1,5 +1,9 @@
 #include "daemon/advice.hpp"
 
+#include "base/log.hpp"
+
+#include <spdlog/spdlog.h>
+
 namespace hubcrawl::daemon {
 
 std::string_view advice(errc code) noexcept {
@@ -74,6 +78,13 @@ std::string told(error const& failure) {
     auto const what = to_string(failure);
     auto const rest = advice(failure.code);
     return rest.empty() ? what : fmt::format("{}. {}", what, rest);
+}
+
+void log_failure(error const& failure) {
+    set_log_field("HUBCRAWL_ERROR", to_string(failure.code));
+    spdlog::log(failure.code == errc::stopped ? spdlog::level::info : spdlog::level::err, "{}",
+                told(failure));
+    set_log_field("HUBCRAWL_ERROR", {});
 }
 
 } // namespace hubcrawl::daemon

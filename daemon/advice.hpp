@@ -15,5 +15,8 @@ std::string_view advice(gap_reason reason) noexcept;
 
 // A failure as the operator reads it: what happened, where, and what to do.
 std::string told(error const& failure);
+// The same in the log: an error, but where somebody has asked for the end. In the journal its kind, as
+// ERRORS.md names it, is the field HUBCRAWL_ERROR.
+void log_failure(error const& failure);
 
 } // namespace hubcrawl::daemon

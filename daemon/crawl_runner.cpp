@@ -4,7 +4,6 @@
 #include "crawl/publish.hpp"
 #include "daemon/advice.hpp"
 #include "daemon/locations.hpp"
-#include "daemon/secrets.hpp"
 #include "output/leftovers.hpp"
 #include "output/retention.hpp"
 #include "report/progress_line.hpp"
@@ -263,16 +262,16 @@ bool crawl_runner::will_resume() const {
 
 awaitable<crawl_end> crawl_runner::crawl_and_tell() {
     // A credential helper of Docker's takes its time.
-    auto const scope = co_await crawl::on_helper(hands_, ex_, [this] { return make_scope(chosen_); });
+    auto const scope = co_await crawl::on_helper(hands_, ex_, [this] { return read_scope_(chosen_); });
     if (!scope) {
-        spdlog::error("{}", to_string(scope.error()));
+        log_failure(scope.error());
         co_return crawl_end{status_of(scope.error().code), std::nullopt, scope.error(), 0};
     }
     watcher_.crawl_begins(clock_.wall_now(), will_resume());
     publish_seconds_ = 0;
     auto done = co_await crawl(*scope);
     if (!done) {
-        spdlog::error("{}", told(done.error()));
+        log_failure(done.error());
         co_return crawl_end{status_of(done.error().code), std::nullopt, done.error(), publish_seconds_};
     }
     say_where_it_stands(*done, chosen_.output / "snapshots" / done->snapshot);

@@ -5,6 +5,7 @@
 #include "crawl/helper_thread.hpp"
 #include "daemon/crawl_observer.hpp"
 #include "daemon/publish_hook.hpp"
+#include "daemon/secrets.hpp"
 #include "daemon/settings.hpp"
 #include "net/http_fetcher.hpp"
 #include "output/manifest.hpp"
@@ -12,15 +13,21 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 
 namespace hubcrawl::daemon {
 
 // Runs crawls one after the other and passes the wish to stop on to whatever is under way.
 class crawl_runner {
 public:
+    // What is to be crawled, with the secrets: make_scope, or what has more to say on it. Called on the
+    // helper's thread, where it may block.
+    using scope_reader = std::function<result<crawl_scope>(settings const&)>;
+
     // The settings may change between two crawls.
-    crawl_runner(executor ex, settings const& chosen, crawl_observer& watcher)
-        : ex_(ex), chosen_(chosen), watcher_(watcher), clock_(ex) {}
+    crawl_runner(executor ex, settings const& chosen, crawl_observer& watcher,
+                 scope_reader read_scope = make_scope)
+        : ex_(ex), chosen_(chosen), watcher_(watcher), read_scope_(std::move(read_scope)), clock_(ex) {}
 
     // One crawl: resume or begin, read everything, publish. Takes and gives back the directories' locks. The
     // watcher hears of its begin once the secrets are read, and of its end whatever became of it.
@@ -52,6 +59,7 @@ private:
     executor ex_;
     settings const& chosen_;
     crawl_observer& watcher_;
+    scope_reader read_scope_;
     asio_timer clock_;
     crawl::helper_thread hands_; // whatever may wait for the disk runs there
     std::atomic<bool> stopping_ = false;

@@ -1,3 +1,4 @@
+#include "base/journal.hpp"
 #include "daemon/arguments.hpp"
 #include "daemon/config_file.hpp"
 #include "daemon/crawl_observers.hpp"
@@ -170,20 +171,8 @@ private:
     std::optional<crawl_runner> runner_;
 };
 
-} // namespace
-
-} // namespace hubcrawl::daemon
-
-int main(int argc, char** argv) try {
-#ifdef __GLIBC__
-    // Large buffers go back to the system when they are freed; by itself glibc raises this with each it sees.
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-#endif
-    using namespace hubcrawl;
-    std::signal(SIGPIPE, SIG_IGN);
-    prctl(PR_SET_DUMPABLE, 0); // no core dump ever holds a secret
-    setup_log("info", log_format::text).value();
-    auto const given = daemon::read_arguments(argc, argv);
+int run(int argc, char** argv) {
+    auto const given = read_arguments(argc, argv);
     if (given && given->help) {
         std::fputs(given->help->c_str(), stdout);
         return 0;
@@ -192,13 +181,35 @@ int main(int argc, char** argv) try {
         std::puts("hubcrawld " HUBCRAWL_VERSION);
         return 0;
     }
-    auto const chosen = given ? daemon::settle_settings(*given) : result<daemon::settings>(given.error());
+    if (stderr_is_journal()) // a first entry, from which the journal knows this process to its end
+        spdlog::info("hubcrawld {} begins", HUBCRAWL_VERSION);
+    auto const chosen = given ? settle_settings(*given) : result<settings>(given.error());
     if (!chosen) {
         spdlog::error("{}", to_string(chosen.error()));
-        return static_cast<int>(daemon::exit_status::bad_configuration);
+        return static_cast<int>(exit_status::bad_configuration);
     }
-    return static_cast<int>(daemon::process(*given, *chosen).run());
-} catch (std::exception const& bug) {
-    std::fprintf(stderr, "hubcrawld: this should not happen: %s\n", bug.what());
-    return 1;
+    return static_cast<int>(process(*given, *chosen).run());
+}
+
+} // namespace
+
+} // namespace hubcrawl::daemon
+
+int main(int argc, char** argv) {
+#ifdef __GLIBC__
+    // Large buffers go back to the system when they are freed; by itself glibc raises this with each it sees.
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+    using namespace hubcrawl;
+    std::signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_DUMPABLE, 0); // no core dump ever holds a secret
+    setup_log("info", log_format::text).value();
+    auto ended = static_cast<int>(daemon::exit_status::failed);
+    try {
+        ended = daemon::run(argc, argv);
+    } catch (std::exception const& bug) {
+        spdlog::critical("this should not happen: {}", bug.what());
+    }
+    finish_log();
+    return ended;
 }

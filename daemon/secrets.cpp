@@ -43,9 +43,20 @@ result<std::string> read_file(std::string const& path) {
     return in.bad() ? unreadable() : text; // a directory opens, and cannot be read
 }
 
+// It ends with the first crawl; a service asks for it with each.
+result<std::string> read_standard_input() {
+    static secret_text before;
+    auto text = read_stream(std::cin, "standard input");
+    if (text && text->empty())
+        text = std::string(before.view());
+    else if (text)
+        before = secret_text(std::string(*text));
+    return text;
+}
+
 result<std::string> read_secret_file(std::string const& path) {
     if (path == "-")
-        return read_stream(std::cin, "standard input");
+        return read_standard_input();
     struct stat facts{};
     bool const open_to_others =
         ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && (facts.st_mode & 077) != 0;

@@ -20,6 +20,13 @@ bool is_unreachable(errc code) {
            code == errc::connect_timeout;
 }
 
+// What Docker's configuration and its helpers lack may come: a network, a keyring, a `docker login`.
+bool asks_docker(settings const& chosen) {
+    return std::ranges::any_of(chosen.accounts, [](account_settings const& each) {
+        return each.secret && each.secret->from == secret_source::kind::docker;
+    });
+}
+
 } // namespace
 
 crawl_outcome outcome_of(crawl_end const& how) {
@@ -40,7 +47,8 @@ service::service(executor ex, settings chosen, reader read_again, crawl_observer
       read_again_(std::move(read_again)),
       watcher_(watcher),
       clock_(ex),
-      runner_(ex, chosen_, watcher),
+      runner_(ex, chosen_, watcher,
+              [this](settings const& now) { return guard_.admit(now, clock_.wall_now()); }),
       plan_(chosen_.interval, boot_clock::now()) {}
 
 awaitable<exit_status> service::run() {
@@ -54,9 +62,15 @@ awaitable<exit_status> service::run() {
         }
         plan_.begins(boot_clock::now());
         auto const ended = co_await runner_.once();
-        if (stopping_ || (first && ended.status == exit_status::bad_configuration))
+        auto const hopeless =
+            first && ended.status == exit_status::bad_configuration && !asks_docker(chosen_);
+        if (stopping_ || hopeless)
             co_return ended.status;
-        plan_.ends(outcome_of(ended), boot_clock::now(), std::uniform_real_distribution<>()(random_));
+        guard_.note(chosen_, ended, clock_.wall_now());
+        if (auto const rest = guard_.rests())
+            plan_.rests(boot_clock::now() + *rest);
+        else
+            plan_.ends(outcome_of(ended), boot_clock::now(), std::uniform_real_distribution<>()(random_));
         if (plan_.failures() > 1)
             spdlog::warn("{} crawls in a row have failed", plan_.failures());
     }
@@ -64,17 +78,17 @@ awaitable<exit_status> service::run() {
 }
 
 awaitable<> service::wait_until_due() {
-    std::optional<boot_time> told;
+    schedule::start_notice notice;
     while (!stopping_) {
         auto const due = *plan_.due();
-        auto const left = due - boot_clock::now();
+        auto const now = boot_clock::now();
+        auto const left = due - now;
         if (left <= boot_clock::duration::zero())
             break;
-        if (told != due) {
-            told = due;
-            auto const whole = std::chrono::ceil<std::chrono::seconds>(left);
-            spdlog::info("the next crawl begins in {} s", whole.count());
-            watcher_.next_crawl_at(clock_.wall_now() + whole);
+        if (auto const at = notice.news(due, now, clock_.wall_now())) {
+            spdlog::info("the next crawl begins in {} s",
+                         std::chrono::ceil<std::chrono::seconds>(left).count());
+            watcher_.next_crawl_at(at);
         }
         co_await clock_.sleep_until(clock_.now() + std::min<boot_clock::duration>(left, longest_sleep));
     }

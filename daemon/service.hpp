@@ -3,8 +3,10 @@
 #include "base/asio_timer.hpp"
 #include "daemon/crawl_observer.hpp"
 #include "daemon/crawl_runner.hpp"
+#include "daemon/refusal_guard.hpp"
 #include "daemon/settings.hpp"
 #include "schedule/crawl_schedule.hpp"
+#include "schedule/start_notice.hpp"
 
 #include <functional>
 #include <optional>
@@ -16,8 +18,8 @@ namespace hubcrawl::daemon {
 schedule::crawl_outcome outcome_of(crawl_end const& how);
 
 // Crawls for years: one crawl after the other, when crawl_schedule says. A first crawl that cannot begin
-// because of the configuration (a secret that cannot be read) ends it; later ones are tried again like any
-// failure.
+// because of the configuration (a secret that cannot be read) ends it, unless Docker is asked for the secret;
+// later ones are tried again like any failure.
 class service {
 public:
     // Reads configuration file, environment and arguments again.
@@ -43,6 +45,7 @@ private:
     reader read_again_;
     crawl_observer& watcher_;
     asio_timer clock_;
+    refusal_guard guard_;
     crawl_runner runner_;
     schedule::crawl_schedule plan_;
     std::mt19937_64 random_{std::random_device{}()};

@@ -51,12 +51,23 @@ void supervision::end() {
     clock_.wake();
 }
 
+void supervision::be_ready() {
+    if (!std::exchange(ready_, true))
+        manager_.ready();
+}
+
 void supervision::say(std::string words) {
+    words_ = std::move(words);
+    say_again();
+}
+
+void supervision::say_again() {
+    auto whole = words_;
     if (!complaint_.empty())
-        words += "; " + complaint_;
-    if (words != said_)
-        manager_.status(words);
-    said_ = std::move(words);
+        whole += (whole.empty() ? "" : "; ") + complaint_;
+    if (whole != said_)
+        manager_.status(whole);
+    said_ = std::move(whole);
 }
 
 void supervision::reload_begins() {
@@ -67,15 +78,14 @@ void supervision::reload_begins() {
 void supervision::reload_ends(result<> const& how) {
     complaint_ = how ? "" : "the configuration was NOT reloaded: " + to_string(how.error());
     manager_.ready();
-    if (!how)
-        say("Running on the old configuration");
+    if (!stopping_)
+        say_again();
 }
 
 void supervision::crawl_begins(wall_time started, bool resumed) {
     set_log_field("HUBCRAWL_CRAWL", to_compact(started));
     watch_.begins(clock_.now());
-    if (!std::exchange(ready_, true))
-        manager_.ready();
+    be_ready();
     auto words = std::string(resumed ? "Resuming a crawl" : "Beginning a crawl");
     if (!last_crawl_.empty())
         words += "; " + last_crawl_;
@@ -85,7 +95,8 @@ void supervision::crawl_begins(wall_time started, bool resumed) {
 void supervision::crawl_progresses(progress const& now) {
     watch_.progresses(now, clock_.now());
     if (!stopping_)
-        say("Crawling: " + report::progress_line(now));
+        say("Crawling: " + report::progress_line(now) +
+            (now.trouble.empty() ? "" : "; " + now.trouble + ", trying again"));
 }
 
 void supervision::crawl_ends(wall_time when, crawl_end const& how) {
@@ -99,8 +110,12 @@ void supervision::crawl_ends(wall_time when, crawl_end const& how) {
 }
 
 void supervision::next_crawl_at(std::optional<wall_time> when) {
-    if (when && !stopping_)
-        say(fmt::format("Next crawl at {}; {}", to_rfc3339(*when), last_crawl_));
+    if (!when) // due: from here on it must move
+        watch_.begins(clock_.now());
+    if (!when || stopping_)
+        return;
+    be_ready();
+    say(fmt::format("Next crawl at {}; {}", to_rfc3339(*when), last_crawl_));
 }
 
 void supervision::stops() {

@@ -11,9 +11,9 @@
 
 namespace hubcrawl::daemon {
 
-// Keeps the service manager told: ready once a first crawl begins, in words how it goes, and that it is
-// alive. The watchdog is fed from the event loop, so a loop that stands still is noticed; and no longer than
-// a crawl moves, so a crawl that hangs is noticed, too.
+// Keeps the service manager told: ready once a first crawl begins or is known to wait, in words how it goes,
+// and that it is alive. The watchdog is fed from the event loop, so a loop that stands still is noticed; and
+// no longer than a crawl moves, so a crawl that hangs is noticed, too.
 class supervision final : public crawl_observer {
 public:
     // `watchdog`: by when it must be fed again; none: it is not watched.
@@ -36,7 +36,9 @@ public:
     void stops() override;
 
 private:
+    void be_ready();
     void say(std::string words);
+    void say_again();
 
     systemd_notify const& manager_;
     timer& clock_;
@@ -46,7 +48,8 @@ private:
     bool stopping_ = false;
     bool ended_ = false;
     bool told_of_hang_ = false;
-    std::string said_;
+    std::string words_;      // the last ones, without the complaint
+    std::string said_;       // to the manager
     std::string last_crawl_; // how it ended, in words
     std::string complaint_;  // about the configuration that was not taken, in words
 };

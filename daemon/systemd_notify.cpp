@@ -1,5 +1,7 @@
 #include "daemon/systemd_notify.hpp"
 
+#include "base/utf8_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -9,6 +11,8 @@
 namespace hubcrawl::daemon {
 
 namespace {
+
+constexpr std::size_t longest_status = 2000; // systemd drops messages above 4096 bytes
 
 std::optional<std::int64_t> whole_number(char const* text) {
     std::int64_t value = 0;
@@ -20,8 +24,13 @@ std::optional<std::int64_t> whole_number(char const* text) {
 } // namespace
 
 void systemd_notify::status(std::string_view words) const {
-    std::string line("STATUS=");
-    line += words;
+    auto line = "STATUS=" + valid_utf8(words);
+    if (line.size() > longest_status) {
+        auto end = longest_status;
+        while ((static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;
+        line.resize(end);
+        line += "…";
+    }
     std::ranges::replace_if(line, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
     send(line);
 }

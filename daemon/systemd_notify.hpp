@@ -18,7 +18,8 @@ public:
     explicit systemd_notify(std::string_view socket) : socket_(socket) {}
 
     void ready() const { send("READY=1"); }
-    // One line for people; what would end it, or a letter that is no text, becomes a blank.
+    // One line for people; what would end it, or a letter that is no text, becomes a blank, what is no UTF-8
+    // '?', and what is too long ends in "…": systemd shows nothing of it otherwise.
     void status(std::string_view words) const;
     // Until the next ready(); `now` is CLOCK_MONOTONIC, which systemd compares with its own.
     void reloading(std::chrono::microseconds now) const;

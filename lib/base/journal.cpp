@@ -1,9 +1,12 @@
 #include "base/journal.hpp"
 
+#include "base/utf8_text.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <cstdlib>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,9 +47,14 @@ bool journal::write(int priority, std::string_view message) const {
     std::string entry;
     append_journal_field(entry, "PRIORITY", std::to_string(priority));
     append_journal_field(entry, "SYSLOG_IDENTIFIER", "hubcrawld");
-    append_journal_field(entry, "MESSAGE", message);
+    append_journal_field(entry, "MESSAGE", valid_utf8(message)); // journalctl hides other bytes
     for (auto const& [key, value] : fields_) append_journal_field(entry, key, value);
     return socket_.send(entry);
+}
+
+void journal::wait_until_read(std::chrono::milliseconds limit) const {
+    auto const until = std::chrono::steady_clock::now() + limit;
+    while (!socket_.all_read() && std::chrono::steady_clock::now() < until) ::poll(nullptr, 0, 1);
 }
 
 } // namespace hubcrawl

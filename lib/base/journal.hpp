@@ -2,6 +2,7 @@
 
 #include "base/unix_datagram.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +28,10 @@ public:
     void set_field(std::string_view key, std::string_view value);
     // False where the journal did not take it.
     bool write(int priority, std::string_view message) const;
+    // Until it has read all entries, but no longer than the limit. The journal looks up whose an entry is
+    // when it reads it: what a process says just before its end is nobody's otherwise, and journalctl -u
+    // hides it.
+    void wait_until_read(std::chrono::milliseconds limit) const;
 
 private:
     unix_datagram socket_;

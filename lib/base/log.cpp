@@ -91,6 +91,11 @@ public:
         std::lock_guard lock(mutex_);
         journal_.set_field(key, value);
     }
+    void finish() {
+        std::lock_guard lock(mutex_);
+        if (is_journal_)
+            journal_.wait_until_read(std::chrono::seconds(1));
+    }
     void set_target(bool is_journal, log_format format) {
         std::lock_guard lock(mutex_);
         is_journal_ = is_journal;
@@ -148,6 +153,8 @@ result<> setup_log(std::string_view level, log_format format) {
     spdlog::set_default_logger(std::move(logger));
     return {};
 }
+
+void finish_log() { sink()->finish(); }
 
 void set_log_field(std::string_view key, std::string_view value) { sink()->set_field(key, value); }
 

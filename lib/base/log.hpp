@@ -17,6 +17,9 @@ enum class log_format { text, json };
 // and the fields below; as lines with a priority in front ("<4>…") where it does not take them.
 result<> setup_log(std::string_view level, log_format format);
 
+// Before the process ends: until the journal, where it is that, has read everything; a second at most.
+void finish_log();
+
 // A field of each of the journal's entries from now on; empty: no longer. Of capital letters and _.
 void set_log_field(std::string_view key, std::string_view value);
 

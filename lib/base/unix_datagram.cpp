@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -27,6 +29,11 @@ bool unix_datagram::send(std::string_view bytes) const noexcept {
     auto const sent = ::sendto(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL,
                                reinterpret_cast<sockaddr const*>(&to), size);
     return sent == static_cast<ssize_t>(bytes.size());
+}
+
+bool unix_datagram::all_read() const noexcept {
+    int unread = 0;
+    return !socket_ || ::ioctl(socket_.get(), SIOCOUTQ, &unread) != 0 || unread == 0;
 }
 
 } // namespace hubcrawl

@@ -16,6 +16,8 @@ public:
     bool usable() const noexcept { return static_cast<bool>(socket_); }
     // False where it was not taken: nobody listens, or not now, or it is too large.
     bool send(std::string_view bytes) const noexcept;
+    // What was sent has been read by whoever listens.
+    bool all_read() const noexcept;
 
 private:
     file_descriptor socket_;

@@ -221,6 +221,7 @@ awaitable<progress> engine::now() {
     made.running = std::chrono::duration_cast<std::chrono::milliseconds>(at - began_);
     made.pages_at_start = pages_at_start_;
     made.asked = state_.counts.since(counts_at_start_);
+    made.trouble = trouble_;
     co_return made;
 }
 

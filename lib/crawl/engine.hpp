@@ -116,6 +116,7 @@ private:
     std::int64_t pages_at_start_ = 0;
     std::uint64_t requests_sent_ = 0;
     std::int64_t gaps_ = 0;
+    std::string trouble_; // why the last request must be repeated, until an answer is taken
 };
 
 } // namespace hubcrawl::crawl

@@ -92,6 +92,7 @@ result<> engine::on_page(lane& as, work& done, std::string_view json) {
         return on_trouble(as, done, {.answer = reply_kind::page, .failure = code}, 200, taken.error().detail);
     }
     retries_.succeeded();
+    trouble_.clear();
     if (taken->opened)
         as.more_listings();
     if (done.told == work::news::none)

@@ -40,6 +40,7 @@ result<> engine::on_redirect(lane& as, work& done, net::response const& reply) {
 result<> engine::on_login_failure(lane& as, work& waiting, error const& why) {
     auto const failures = as.login->failures_in_a_row();
     if (schedule::decide({.failure = why.code, .attempt = failures}).step == schedule::next_step::retry) {
+        trouble_ = to_string(why);
         waiting.not_before = as.login->not_before();
         as.put_back(std::move(waiting));
         return {};
@@ -141,6 +142,7 @@ result<> engine::on_trouble(lane& as, work& done, schedule::trouble what, int st
         spdlog::warn("{}: {}; waiting as the server asks", place(done), why);
     else
         spdlog::info("{}: {}; again in {} ms (attempt {})", place(done), why, wait.count(), done.attempt);
+    trouble_ = what.failure ? why : fmt::format("{} (status {})", to_string(*what.answer), status);
     done.not_before = clock_.now() + wait;
     as.put_back(std::move(done));
     return {};

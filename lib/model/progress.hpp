@@ -34,6 +34,7 @@ struct progress {
     std::int64_t pages_at_start = 0;     // held already when it began: a resumed crawl
     request_counts asked;                // of this crawl, by this process
     bool publishing = false;             // everything is read, and is being published
+    std::string trouble; // why the last request must be repeated; empty once an answer has been taken
 };
 
 } // namespace hubcrawl

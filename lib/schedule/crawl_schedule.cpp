@@ -12,7 +12,7 @@ constexpr double jitter = 0.05;
 constexpr std::chrono::seconds first_backoff = 1min;
 constexpr std::chrono::seconds first_backoff_without_network = 5s;
 constexpr int most_without_network = 20;
-constexpr std::chrono::seconds least_after_refusal = 15min;
+constexpr std::chrono::seconds longest_backoff = 1h;
 
 std::chrono::seconds doubled(std::chrono::seconds first, int failures, std::chrono::seconds longest) {
     // 2^20 minutes are two years, and no product overflows
@@ -28,7 +28,7 @@ boot_clock::duration jittered(std::chrono::seconds span, double uniform01) {
 } // namespace
 
 boot_time next_start(crawl_history const& past, std::chrono::seconds interval, double uniform01) {
-    auto const usual = doubled(first_backoff, past.failures, interval);
+    auto const usual = doubled(first_backoff, past.failures, std::min(interval, longest_backoff));
     switch (past.last) {
     case crawl_outcome::published: return std::max(past.ended, past.started + jittered(interval, uniform01));
     case crawl_outcome::unreachable:
@@ -38,7 +38,7 @@ boot_time next_start(crawl_history const& past, std::chrono::seconds interval, d
                                          uniform01);
         break;
     case crawl_outcome::credential_refused:
-        return past.ended + jittered(std::max(usual, least_after_refusal), uniform01);
+        return past.ended + jittered(std::max<std::chrono::seconds>(usual, least_after_refusal), uniform01);
     case crawl_outcome::failed: break;
     }
     return past.ended + jittered(usual, uniform01);
@@ -47,6 +47,7 @@ boot_time next_start(crawl_history const& past, std::chrono::seconds interval, d
 void crawl_schedule::begins(boot_time now) {
     past_.started = now;
     running_ = true;
+    wanted_ = false;
 }
 
 void crawl_schedule::ends(crawl_outcome how, boot_time now, double uniform01) {
@@ -64,6 +65,12 @@ void crawl_schedule::ends(crawl_outcome how, boot_time now, double uniform01) {
     wanted_ = configured_ = false;
 }
 
+void crawl_schedule::rests(boot_time until) {
+    past_.last = crawl_outcome::credential_refused;
+    due_ = not_before_ = configured_ ? past_.started : until; // another one may be configured by now
+    running_ = wanted_ = configured_ = false;
+}
+
 void crawl_schedule::configured(std::chrono::seconds interval, boot_time now) {
     if (running_) {
         interval_ = interval;
@@ -71,7 +78,7 @@ void crawl_schedule::configured(std::chrono::seconds interval, boot_time now) {
         return;
     }
     // What was waited for stays in proportion: a shorter interval must not wait out the longer one.
-    if (past_.last == crawl_outcome::credential_refused)
+    if (past_.last == crawl_outcome::credential_refused || wanted_)
         due_ = now;
     else if (interval != interval_)
         due_ = std::max(now, next_start(past_, interval, 0));
@@ -80,9 +87,8 @@ void crawl_schedule::configured(std::chrono::seconds interval, boot_time now) {
 }
 
 void crawl_schedule::crawl_now(boot_time now) {
-    if (running_)
-        wanted_ = true;
-    else
+    wanted_ = true;
+    if (!running_)
         due_ = std::min(due_, std::max(now, not_before_));
 }
 

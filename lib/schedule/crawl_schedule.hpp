@@ -24,12 +24,15 @@ struct crawl_history {
     bool ever_reached = true; // some crawl of this process ended as anything but unreachable
 };
 
+// Accounts get locked where a refused credential is tried again and again.
+constexpr std::chrono::minutes least_after_refusal{15};
+
 // When the next crawl begins, never before the last one's end:
 // - published: `interval` after its start, and up to 5 % of it later, so that many installations drift apart;
-// - failed: 1 min after its end, doubling with each failure in a row up to the interval, and up to 5 % later;
+// - failed: 1 min after its end, doubling with each failure in a row up to the interval, at most 1 h, and up
+//   to 5 % later;
 // - the Hub was never reached since the process began (no network yet at boot): 5 s after its end, doubling
-// to
-//   1 min, and as failed after 20 of them;
+//   to 1 min, and as failed after 20 of them;
 // - a credential was refused: as failed, but never sooner than 15 min.
 // `uniform01` in [0, 1). All of it is boot time: a step of the wall clock changes nothing, and what a suspend
 // took counts.
@@ -49,6 +52,8 @@ public:
 
     void begins(boot_time now);
     void ends(crawl_outcome how, boot_time now, double uniform01);
+    // Instead of ends(): the credential is the one that was refused, so nothing has been asked.
+    void rests(boot_time until);
     // Counts from the end of the crawl under way, or the next one. A refused credential may be another one
     // now: it may be tried at once.
     void configured(std::chrono::seconds interval, boot_time now);
@@ -61,7 +66,7 @@ private:
     crawl_history past_{.ever_reached = false};
     boot_time not_before_{}; // a refused credential rests until then
     bool running_ = false;
-    bool wanted_ = false;     // asked for while one was running
+    bool wanted_ = true;      // asked for, and not begun since; the first one is
     bool configured_ = false; // while one was running
 };
 

@@ -1,175 +1,169 @@
 """The service under a real systemd: ready, watched, confined, reloaded, stopped, resumed."""
 
-import re
-import shutil
 import signal
-import time
 
+from guest import WORLD, Failed, Guest
 from machine import Machine, Unavailable
 
-WORLD = """
-seed = 9
-[latency]
-min_ms = 20
-max_ms = 30
-[rate]
-limit = 100000
-[[organization]]
-name = "acme"
-repositories = 20
-tags = [1, 50]
-[[organization.repository]]
-name = "web"
-tags = 9000
-[[user]]
-name = "bot"
-password = "s3cret"
-"""
-CONFIG = """
-output = "/var/lib/hubcrawl"
-interval = "1h"
-{more}
-[hub]
-url = "http://127.0.0.1:8088"
-[[account]]
-username = "bot"
-secret = {{ credential = "hubcrawl" }}
-namespaces = ["acme"]
-"""
-DROP_IN = "[Service]\nWatchdogSec=2\nRestartSec=1\n"
-STAND_IN = "[Service]\nExecStart=/usr/bin/fake-hub --world /etc/fake-hub.toml --port 8088\n"
-TIMER = "[Timer]\nOnCalendar=\nRandomizedDelaySec=0\nOnActiveSec=1s\n"
+OF_DOCKER = 'secret = { docker = "https://index.docker.io/v1/" }'
+OF_SYSTEMD = 'username = "bot"\nsecret = { credential = "hubcrawl" }'
+WRONG = 'username = "bot"\nsecret = { file = "/etc/hubcrawl/wrong" }'
+ONCE = "hubcrawl-once.service"
+# From the 30th page of tags on, nothing is answered any more.
+SILENCE = '[[fault]]\nname = "silence"\non = "/tags"\nnth = 30\ntimes = 0\n'
 
 
-class Failed(Exception):
-    pass
+def the_start_waits_until_it_is_ready(guest):
+    guest.configure(OF_DOCKER)
+    guest.must("systemctl", "start", "--no-block", "hubcrawl.service")
+    guest.until("begun", lambda: guest.shown("MainPID") != "0")
+    guest.expect("activating", guest.shown("ActiveState") == "activating", guest.shown("ActiveState"))
+    guest.machine.network(False)  # not before: systemd sets the loopback up with PrivateIPC=
+    guest.write("etc/hubcrawl/unlocked", "")
+    guest.must("systemctl", "start", "hubcrawl.service")  # joins the one that waits
+    guest.expect("active", guest.shown("ActiveState") == "active", guest.shown("ActiveState"))
 
 
-class Checks:
-    def __init__(self, machine):
-        self.machine = machine
-
-    def must(self, *command, timeout=60):
-        status, said = self.machine.run(*command, timeout=timeout)
-        if status:
-            raise Failed(f"{' '.join(command)}: status {status}\n{said}\n{self.journal()}")
-        return said
-
-    def shown(self, name, unit="hubcrawl.service"):
-        return self.must("systemctl", "show", "-P", name, unit).strip()
-
-    def journal(self, *more):
-        return self.machine.run("journalctl", "-u", "hubcrawl*", "-o", "cat", "--no-pager", *more)[1]
-
-    def until(self, what, holds, seconds=60):
-        end = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > end:
-                raise Failed(f"{what}: not within {seconds} s\n{self.journal()}")
-            time.sleep(0.1)
-
-    def expect(self, what, holds, seen=""):
-        if not holds:
-            raise Failed(f"{what}: {seen}\n{self.journal()}")
-
-    def configure(self, more=""):
-        (self.machine.root / "etc/hubcrawl/hubcrawl.toml").write_text(CONFIG.format(more=more))
-
-    def start_waits_until_ready(self):
-        self.must("systemctl", "start", "hubcrawl.service")
-        self.expect("active", self.shown("ActiveState") == "active", self.shown("ActiveState"))
-        self.expect("a status", "rawl" in self.shown("StatusText"), self.shown("StatusText"))
-
-    def the_credential_is_read_by_a_dynamic_user(self):
-        self.until("published", lambda: "Next crawl at" in self.shown("StatusText"))
-        self.expect("complete", "complete at" in self.shown("StatusText"), self.shown("StatusText"))
-        owner = self.must("stat", "-L", "-c", "%u", "/var/lib/hubcrawl/current/manifest.json").strip()
-        self.expect("a dynamic user", 61184 <= int(owner) <= 65519, owner)
-
-    def the_journal_holds_priorities_and_fields(self):
-        said = self.must("journalctl", "-u", "hubcrawl", "-o", "json", "--no-pager", "-p", "info..info")
-        self.expect("a native entry", '"_TRANSPORT":"journal"' in said and "HUBCRAWL_CRAWL" in said, said[:2000])
-
-    def a_reload_is_waited_for_and_a_bad_file_is_told(self):
-        self.configure("formatz = 1")
-        self.must("systemctl", "reload", "hubcrawl.service")
-        self.until("told", lambda: "NOT reloaded" in self.shown("StatusText"))
-        self.expect("still active", self.shown("ActiveState") == "active")
-        self.configure('formats = ["ndjson"]')
-        self.must("systemctl", "reload", "hubcrawl.service")
-        self.until("read", lambda: "configuration read again" in self.journal())
-        self.must("systemctl", "kill", "-s", "USR1", "hubcrawl.service")
-        self.until("crawled", lambda: (self.machine.root / "var/lib/private/hubcrawl/current/tags.ndjson").exists())
-
-    def one_that_stands_still_is_killed_and_started_again(self):
-        self.machine.kill(self.shown("MainPID"), signal.SIGSTOP)
-        self.until("restarted", lambda: self.shown("NRestarts") == "1" and self.shown("ActiveState") == "active")
-        said = self.must("journalctl", "--no-pager", "-o", "cat", "UNIT=hubcrawl.service")
-        self.expect("by the watchdog", "'watchdog'" in said, said[-2000:])
-
-    def stopped_in_a_crawl_it_resumes(self):
-        self.until("crawling", lambda: "Crawling" in self.shown("StatusText"))
-        self.must("systemctl", "stop", "hubcrawl.service")
-        self.expect("no failure", self.shown("ActiveState") == "inactive", self.shown("ActiveState"))
-        self.must("systemctl", "start", "hubcrawl.service")
-        self.until("resumed", lambda: "resuming the crawl" in self.journal())
-        self.until("published", lambda: "Next crawl at" in self.shown("StatusText"))
-
-    def a_missing_secret_fails_the_start(self):
-        self.must("systemctl", "stop", "hubcrawl.service")
-        secret = self.machine.root / "etc/credstore/hubcrawl"
-        secret.rename(secret.with_name("away"))
-        status, _ = self.machine.run("systemctl", "start", "hubcrawl.service")
-        secret.with_name("away").rename(secret)
-        self.expect("start failed", status != 0)
-        self.expect("with 2, and for good", self.shown("ExecMainStatus") == "2" and
-                    self.shown("ActiveState") == "failed", self.shown("ExecMainStatus"))
-
-    def the_timer_starts_one_crawl(self):
-        self.must("systemctl", "start", "hubcrawl.timer")
-        self.until("one crawl", lambda: self.shown("Result", "hubcrawl-once.service") == "success" and
-                   self.shown("ExecMainExitTimestampMonotonic", "hubcrawl-once.service") != "0")
-        self.expect("status 0", self.shown("ExecMainStatus", "hubcrawl-once.service") == "0")
+def a_missing_network_is_told_and_waited_for(guest):
+    guest.until_status("Crawling: ", "connection failed: ", "Network is unreachable, trying again")
+    guest.machine.network(True)
+    guest.must("systemctl", "start", "fake-hub.service")
+    guest.until_status("Next crawl at ", "complete at ")
+    guest.expect("never restarted", guest.shown("NRestarts") == "0", guest.shown("NRestarts"))
 
 
-def furnish(machine, directory):
-    root = machine.root
-    for program in ("daemon/hubcrawld", "tests/fake_hub/fake-hub"):
-        shutil.copy(directory / program, root / "usr/bin" / program.rsplit("/", 1)[1])
-    units = root / "etc/systemd/system"
-    for folder in ("etc/hubcrawl", "etc/credstore", "etc/systemd/system/hubcrawl.service.d",
-                   "etc/systemd/system/hubcrawl.timer.d"):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-    for unit in (directory / "systemd").glob("hubcrawl*.*"):
-        text = re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/usr/bin/hubcrawld", unit.read_text())
-        (units / unit.name).write_text(text)
-    (units / "hubcrawl.service.d/test.conf").write_text(DROP_IN)
-    (units / "hubcrawl.timer.d/test.conf").write_text(TIMER)
-    (units / "fake-hub.service").write_text(STAND_IN)
-    (root / "etc/fake-hub.toml").write_text(WORLD)
-    secret = root / "etc/credstore/hubcrawl"
-    secret.write_text("s3cret\n")
-    secret.chmod(0o600)
+def a_reload_takes_effect_and_a_dynamic_user_reads_the_credential(guest):
+    guest.configure(OF_SYSTEMD, 'formats = ["ndjson"]')
+    before = guest.shown("StateChangeTimestampMonotonic")
+    guest.signal("HUP")
+    guest.until("reloading, and ready again", lambda: guest.shown("StateChangeTimestampMonotonic") != before
+                and guest.shown("ActiveState") == "active")
+    guest.until_said("configuration read again")
+    guest.signal("USR1")
+    guest.until("crawled", lambda: guest.published("tags.ndjson"))
+    guest.until_status("Next crawl at ", "complete at ")
+    owner = guest.must("stat", "-L", "-c", "%u", "/var/lib/hubcrawl/current/manifest.json").strip()
+    guest.expect("a dynamic user's", 61184 <= int(owner) <= 65519, owner)
+    secret = guest.must("stat", "-c", "%u %a", "/run/credentials/hubcrawl.service/hubcrawl").strip()
+    guest.expect("nobody else's", secret in (f"{owner} 400", "0 440"), secret)  # by its owner, or by an ACL
+
+
+def a_bad_file_is_told_and_the_old_configuration_kept(guest):
+    guest.configure(OF_SYSTEMD, "formatz = 1")
+    guest.must("systemctl", "reload", "hubcrawl.service")
+    guest.until_status("Next crawl at ", "NOT reloaded", "hubcrawl.toml:4: unknown key 'formatz'")
+    guest.expect("still active", guest.shown("ActiveState") == "active")
+    guest.configure(OF_SYSTEMD)
+    guest.must("systemctl", "reload", "hubcrawl.service")
+    guest.until("taken back", lambda: "NOT reloaded" not in guest.status() and "Next crawl at " in guest.status())
+
+
+def the_journal_holds_priorities_and_fields(guest):
+    native = [each for each in guest.entries() if each["_TRANSPORT"] == "journal"]
+    for words, priority in (("published ", "6"), ("sees no private repository", "4"), ("unknown key", "3")):
+        found = [each for each in native if words in each["MESSAGE"]]
+        guest.expect(words, found and all(each["PRIORITY"] == priority for each in found), found)
+    crawls = {each["HUBCRAWL_CRAWL"] for each in native if "published " in each["MESSAGE"]}
+    guest.expect("each crawl has its own mark", len(crawls) == 2, crawls)
+    guest.expect("nothing else", len(native) == len(guest.entries()), guest.entries())
+
+
+def one_that_stands_still_is_killed_and_started_again(guest):
+    guest.machine.kill(guest.shown("MainPID"), signal.SIGSTOP)
+    guest.until("restarted", lambda: guest.shown("NRestarts") == "1" and guest.shown("ActiveState") == "active")
+    said = guest.must("journalctl", "--no-pager", "-o", "cat", "UNIT=hubcrawl.service")
+    guest.expect("by the watchdog", "Failed with result 'watchdog'" in said, said[-2000:])
+
+
+def a_refused_credential_rests_over_reload_watchdog_and_restart(guest):
+    guest.write("etc/hubcrawl/wrong", "wrong\n")
+    guest.configure(WRONG)
+    guest.must("systemctl", "reload", "hubcrawl.service")
+    before = guest.logins()
+    guest.signal("USR1")
+    guest.until_status("Next crawl at ", "CREDENTIAL REFUSED")
+    guest.signal("USR1")
+    guest.until_said("a credential was refused: it is not tried again for ")
+    guest.signal("HUP")
+    guest.until_said("still the one that was refused at ")
+    one_that_stands_still_is_killed_and_started_again(guest)
+    guest.until_said("still the one that was refused at ", 2)
+    guest.until_status("Next crawl at ", "CREDENTIAL REFUSED")
+    kinds = {each["HUBCRAWL_ERROR"] for each in guest.entries() if "still the one" in each["MESSAGE"]}
+    guest.expect("with its kind", kinds == {"credential refused"}, kinds)
+    guest.expect("asked once", guest.logins() == before + 1, guest.logins())
+    guest.configure(OF_SYSTEMD)
+    guest.must("systemctl", "reload", "hubcrawl.service")
+    guest.until_status("Next crawl at ", "complete at ")
+
+
+def the_timer_starts_one_crawl_beside_the_service(guest):
+    before = len(guest.published())
+    guest.must("systemctl", "start", "hubcrawl.timer")
+    guest.until("one crawl", lambda: len(guest.published()) == before + 1 and
+                guest.shown("ActiveState", ONCE) == "inactive")
+    guest.expect("well", guest.shown("Result", ONCE) == "success")
+    guest.signal("USR1")
+    guest.until("and the service goes on", lambda: len(guest.published()) == before + 2)
+    guest.until_status("Next crawl at ", "complete at ")
+
+
+def a_single_crawl_that_stands_still_is_killed_too(guest):
+    guest.write("etc/fake-hub.toml", WORLD + SILENCE)
+    guest.must("systemctl", "restart", "fake-hub.service")
+    guest.must("systemctl", "start", "--no-block", ONCE)
+    guest.until("it tells how it goes", lambda: "Crawling: " in guest.shown("StatusText", ONCE))
+    guest.machine.kill(guest.shown("MainPID", ONCE), signal.SIGSTOP)
+    guest.until("killed", lambda: guest.shown("ActiveState", ONCE) == "failed")
+    guest.expect("by the watchdog", guest.shown("Result", ONCE) == "watchdog", guest.shown("Result", ONCE))
+
+
+def stopped_in_a_crawl_that_hears_nothing_it_ends_in_time_and_resumes(guest):
+    guest.write("etc/fake-hub.toml", WORLD + SILENCE)
+    guest.must("systemctl", "restart", "fake-hub.service")
+    before = len(guest.published())
+    guest.signal("USR1")
+    guest.until_status("Crawling: ", " 4 under way")
+    guest.must("systemctl", "stop", "hubcrawl.service")
+    ended = [guest.shown(name) for name in ("ActiveState", "Result", "ExecMainStatus")]
+    guest.expect("ended by itself, by 5, which is no failure", ended == ["inactive", "success", "5"], ended)
+    guest.expect("nothing published", len(guest.published()) == before)
+    guest.write("etc/fake-hub.toml", WORLD)
+    guest.must("systemctl", "restart", "fake-hub.service")
+    guest.must("systemctl", "start", "hubcrawl.service")
+    guest.until("published", lambda: len(guest.published()) == before + 1)
+    guest.expect("resumed", "resuming the crawl" in guest.journal())
+
+
+def a_missing_secret_fails_the_start(guest):
+    guest.must("systemctl", "stop", "hubcrawl.service")
+    (guest.machine.root / "etc/credstore/hubcrawl").unlink()
+    status, _ = guest.machine.run("systemctl", "start", "hubcrawl.service")
+    guest.expect("start failed", status != 0)
+    ended = [guest.shown(name) for name in ("ActiveState", "ExecMainStatus")]
+    guest.expect("with 2, and for good", ended == ["failed", "2"], ended)
+    guest.until_said("/run/credentials/hubcrawl.service/hubcrawl cannot be read: No such file")
+
+
+CHECKS = [the_start_waits_until_it_is_ready, a_missing_network_is_told_and_waited_for,
+          a_reload_takes_effect_and_a_dynamic_user_reads_the_credential,
+          a_bad_file_is_told_and_the_old_configuration_kept, the_journal_holds_priorities_and_fields,
+          a_refused_credential_rests_over_reload_watchdog_and_restart,
+          the_timer_starts_one_crawl_beside_the_service, a_single_crawl_that_stands_still_is_killed_too,
+          stopped_in_a_crawl_that_hears_nothing_it_ends_in_time_and_resumes, a_missing_secret_fails_the_start]
 
 
 def run(tally, directory):
-    order = [Checks.start_waits_until_ready, Checks.the_credential_is_read_by_a_dynamic_user,
-             Checks.the_journal_holds_priorities_and_fields, Checks.a_reload_is_waited_for_and_a_bad_file_is_told,
-             Checks.one_that_stands_still_is_killed_and_started_again, Checks.stopped_in_a_crawl_it_resumes,
-             Checks.a_missing_secret_fails_the_start, Checks.the_timer_starts_one_crawl]
     try:
         with Machine() as machine:
-            furnish(machine, directory)
-            checks = Checks(machine)
-            checks.configure()
+            guest = Guest(machine, directory)
             machine.boot()
-            checks.must("systemctl", "start", "fake-hub.service")
-            for check in order:
-                name = f"systemd: {check.__name__}"
+            for check in CHECKS:
                 try:
-                    check(checks)
-                    tally.ok(name)
+                    check(guest)
+                    tally.ok(f"systemd: {check.__name__}")
                 except Failed as why:
-                    tally.fail(name, str(why))
+                    tally.fail(f"systemd: {check.__name__}", str(why))
+                    break  # each goes on from where the one before has ended
     except Unavailable as why:
         tally.skip("systemd: the service under a real systemd", str(why))

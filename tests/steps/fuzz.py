@@ -11,12 +11,7 @@ from tally import call
 LIMITS = ["-timeout=10", "-rss_limit_mb=2048"]
 
 
-def run(tally, root, directory, compiler, seconds):
-    options = ["-Dfuzzers=true", "-Dtests=false", "-Dfake_hub=false", "-Doptimization=1", "-Ddebug=false",
-               "-Db_lundef=false", "-Db_ndebug=false", "-Db_sanitize=address,undefined",
-               f"-Dcpp_args=-fsanitize=fuzzer-no-link {build.CHECKED}"]
-    if not build.configure(tally, "fuzz", root, directory, compiler, options):
-        return
+def run(tally, root, directory, seconds):
     if not build.compile_all(tally, "fuzz", directory, ["fuzz"]):
         return
     targets = sorted(path for path in (directory / "tests" / "fuzz").glob("fuzz-*") if path.is_file())

@@ -1,5 +1,6 @@
 """A real systemd as the first process of a container over this machine's own root, by systemd-nspawn."""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -18,6 +19,36 @@ class Unavailable(Exception):
     """Why no machine can be booted here."""
 
 
+CGROUPS = pathlib.Path("/sys/fs/cgroup")
+
+
+class Cgroup:
+    """One below this process's own, for a machine alone: two that share theirs find each other's processes in it."""
+
+    def __init__(self, name):
+        self._folders = []
+        for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            mounted = {"": (CGROUPS / "unified", CGROUPS), "name=systemd": (CGROUPS / "systemd",)}.get(controllers, ())
+            for base in (each for each in mounted if (each / "cgroup.procs").exists()):
+                folder = base / path.lstrip("/") / name
+                with contextlib.suppress(OSError):  # where that may not be: it is shared
+                    folder.mkdir()
+                    self._folders.append(folder)
+                break
+
+    def enter(self):
+        for folder in self._folders:
+            with contextlib.suppress(OSError):
+                (folder / "cgroup.procs").write_text("0")
+
+    def remove(self):
+        for folder in self._folders:
+            for inner, _, _ in os.walk(folder, topdown=False):
+                with contextlib.suppress(OSError):  # somebody dies slowly; an empty one does no harm
+                    os.rmdir(inner)
+
+
 class Machine:
     """`with Machine() as machine:`; what is written to machine.root is gone at its end."""
 
@@ -28,6 +59,7 @@ class Machine:
             raise Unavailable("not root")
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="hubcrawl-machine-"))
         self._log = None
+        self._cgroup = None
         self._container = None
         self._first = None
 
@@ -48,6 +80,8 @@ class Machine:
             except subprocess.TimeoutExpired:
                 self._container.kill()
                 self._container.wait()
+        if self._cgroup:
+            self._cgroup.remove()
         if self._log:
             self._log.close()
         call(["umount", "-l", self.root], "/")
@@ -80,9 +114,11 @@ class Machine:
         shutil.rmtree(self.root / "var/log/journal", ignore_errors=True)
         (self.root / "etc/machine-id").write_text(uuid.uuid4().hex + "\n")
         self._log = open(self._folder / "boot.log", "w")
+        name = f"hubcrawl{os.getpid()}"
+        self._cgroup = Cgroup(name)
         self._container = subprocess.Popen(
             ["systemd-nspawn", "-q", "-D", self.root, "--boot", "--register=no", "--keep-unit", "--private-network",
-             "-M", f"hubcrawl{os.getpid()}", "--console=pipe"],
+             "-M", name, "--console=pipe"], preexec_fn=self._cgroup.enter,
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
         end = time.monotonic() + 60
         while time.monotonic() < end and self._container.poll() is None:
@@ -102,8 +138,9 @@ class Machine:
         return call(["nsenter", "-t", self._first, "-a", *command], "/", timeout=timeout)
 
     def network(self, up):
-        """It has none but its loopback, which comes up with it."""
-        return call(["nsenter", "-t", self._first, "-n", "ip", "link", "set", "lo", "up" if up else "down"], "/")
+        """It has none but its loopback; without an address there nothing is reached."""
+        return call(["nsenter", "-t", self._first, "-n", "ip", "address", "add" if up else "delete", "127.0.0.1/8",
+                     "dev", "lo"], "/")
 
     def kill(self, pid, number=signal.SIGKILL):
         """`pid` as it is known inside."""

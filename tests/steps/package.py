@@ -3,7 +3,7 @@
 import re
 import shutil
 
-from booted import Checks, Failed
+from guest import Failed, Operator
 from machine import Machine, Unavailable
 
 WORLD = """
@@ -44,14 +44,14 @@ def readme_commands(root):
 class Life:
     """One check after the other, on one machine."""
 
-    def __init__(self, checks, commands):
-        self.checks = checks
+    def __init__(self, operator, commands):
+        self.operator = operator
         self.install, self.open_up = commands
-        self.root = checks.machine.root
-        self.shown, self.until, self.expect = checks.shown, checks.until, checks.expect
+        self.root = operator.machine.root
+        self.shown, self.until, self.expect = operator.shown, operator.until, operator.expect
 
     def shell(self, line):
-        return self.checks.must("env", "-i", PATH, "DEBIAN_FRONTEND=noninteractive", "bash", "-c",
+        return self.operator.must("env", "-i", PATH, "DEBIAN_FRONTEND=noninteractive", "bash", "-c",
                                 f"cd /{HOME} && {line}", timeout=120)
 
     def gone(self, *paths):
@@ -96,7 +96,7 @@ class Life:
         self.expect("configuration kept", (self.root / "etc/hubcrawl/hubcrawl.toml").read_text() == config)
         self.expect("enabled", self.unit_file_state() == "enabled", self.unit_file_state())
         self.shell("systemctl start fake-hub.service")
-        self.until("resumed", lambda: "resuming the crawl" in self.checks.journal())
+        self.until("resumed", lambda: "resuming the crawl" in self.operator.journal())
         self.published(2)
 
     def upgraded_while_stopped_it_stays_stopped(self):
@@ -116,7 +116,7 @@ class Life:
         self.shell("systemctl start hubcrawl.service hubcrawl.timer && dpkg -r hubcrawl")
         for unit in ("hubcrawl.service", "hubcrawl-once.service", "hubcrawl.timer"):
             self.expect("no unit", self.shown("LoadState", unit) == "not-found", self.shown("LoadState", unit))
-        status, said = self.checks.machine.run("pgrep", "-x", "hubcrawld")
+        status, said = self.operator.machine.run("pgrep", "-x", "hubcrawld")
         self.expect("no process", status == 1, said)
         self.gone("usr/bin/hubcrawld", "usr/lib/systemd/system/hubcrawl.service", "usr/share/doc/hubcrawl",
                   "usr/share/man/man8/hubcrawld.8.gz")
@@ -133,7 +133,7 @@ class Life:
         self.shell("dpkg -P hubcrawl </dev/null")
         self.gone("usr/bin/hubcrawld", "etc/hubcrawl", "etc/credstore/hubcrawl", "var/lib/hubcrawl",
                   "var/lib/private/hubcrawl", "etc/systemd/system/multi-user.target.wants/hubcrawl.service")
-        status, said = self.checks.machine.run("dpkg-query", "-s", "hubcrawl")
+        status, said = self.operator.machine.run("dpkg-query", "-s", "hubcrawl")
         self.expect("unknown to dpkg", status == 1, said)
 
 
@@ -167,9 +167,9 @@ def run(tally, root, deb, stand_in):
         with Machine() as machine:
             furnish(machine.root, deb, stand_in)
             machine.boot()
-            checks = Checks(machine)
-            checks.must("systemctl", "start", "fake-hub.service")
-            life = Life(checks, commands)
+            operator = Operator(machine)
+            operator.must("systemctl", "start", "fake-hub.service")
+            life = Life(operator, commands)
             for check in order:
                 name = f"install: {check.__name__}"
                 try:

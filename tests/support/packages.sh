@@ -87,7 +87,7 @@ test_packages() {
     echo "libboost-test1.$boost-dev clang-$clang libclang-rt-$clang-dev libfuzzer-$clang-dev"
     echo "clang-tidy-$clang clang-format-$clang"
     echo jq curl openssl python3
-    echo mandoc groff-base bash-completion zsh fish dpkg-dev lintian # what is installed, and its package
+    echo libfaketime mandoc groff-base bash-completion zsh fish dpkg-dev lintian # what is installed, and its package
     echo systemd systemd-sysv systemd-container dbus iproute2 procps # a machine to run the service on
     # readers of status.json and metrics.prom; what is not offered is skipped, and its tests say so
     apt-cache pkgnames 2>/dev/null |

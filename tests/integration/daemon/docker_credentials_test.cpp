@@ -1,8 +1,10 @@
 // What `docker login` has left is what hubcrawld logs in with.
-#include "crawl_rig.hpp"
+#include "service_rig.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
+
+#include <csignal>
 
 using namespace hubcrawl::tests;
 
@@ -58,6 +60,26 @@ BOOST_AUTO_TEST_CASE(a_helper_knows_who_and_the_secret) {
     BOOST_TEST(contains(rig.manifest(), R"("account": "bot")"), rig.manifest());
     BOOST_TEST(contains(rig.manifest(), R"("private_rows": 2)"), rig.manifest());
     BOOST_TEST(!contains(rig.errors, "s3cret"));
+}
+
+BOOST_AUTO_TEST_CASE(a_service_waits_for_a_login_that_is_not_there_yet) {
+    docker_rig rig;
+    write_text(rig.dir / "config.json", R"({"credsStore": "test"})");
+    program service({"/usr/bin/env", "DOCKER_CONFIG=" + rig.dir.path().string(),
+                     "PATH=" + rig.dir.path().string() + ":/usr/bin:/bin", hubcrawld(), "--config",
+                     rig.dir / "hubcrawl.toml"},
+                    rig.dir.path());
+    auto const says = [&](std::string_view words) {
+        service_rig::wait_until([&] { return contains(service.errors(), words); },
+                                [&] { return service.errors(); });
+    };
+    says("docker-credential-test cannot be started");
+    says("the next crawl begins in 6"); // 60 to 63 s
+    rig.helper_answers(R"({"Username":"bot","Secret":"s3cret"})");
+    service.signal(SIGUSR1);
+    says("published ");
+    service.signal(SIGTERM);
+    BOOST_TEST(service.wait() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(check_says_what_it_sees_and_what_is_wrong) {

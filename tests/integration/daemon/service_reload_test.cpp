@@ -74,6 +74,15 @@ BOOST_AUTO_TEST_CASE(a_refused_credential_rests_until_another_is_configured) {
     auto const asked = rig.hub.totals().requests;
     rig.service->signal(SIGUSR1);
     rig.wait_until_said("a credential was refused: it is not tried again for ");
+    rig.configure("2s"); // something else is another
+    rig.service->signal(SIGHUP);
+    rig.wait_until_said("still the one that was refused at ");
+    rig.wait_until_said("the next crawl begins in ", 2);
+    rig.service->signal(SIGTERM);
+    BOOST_TEST(rig.service->wait() == 0);
+    rig.serve();
+    rig.wait_until_said("still the one that was refused at ");
+    rig.wait_until_said("the next crawl begins in ");
     BOOST_TEST(rig.hub.totals().requests == asked);
     write_text(rig.dir / "secret", "s3cret\n");
     rig.service->signal(SIGHUP);

@@ -30,11 +30,22 @@ BOOST_AUTO_TEST_CASE(an_entry_holds_message_priority_and_fields) {
     to.set_field("HUBCRAWL_CRAWL", "20261120T172400Z");
     BOOST_TEST(to.write(6, "published"));
     to.set_field("HUBCRAWL_CRAWL", "");
-    BOOST_TEST(to.write(3, "what failed"));
+    BOOST_TEST(to.write(3, "what \xff failed"));
     std::vector<std::string> const expected{
         "PRIORITY=6\nSYSLOG_IDENTIFIER=hubcrawld\nMESSAGE=published\nHUBCRAWL_CRAWL=20261120T172400Z\n",
-        "PRIORITY=3\nSYSLOG_IDENTIFIER=hubcrawld\nMESSAGE=what failed\n"};
+        "PRIORITY=3\nSYSLOG_IDENTIFIER=hubcrawld\nMESSAGE=what ? failed\n"};
     BOOST_TEST(listener.received() == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(its_end_waits_until_all_is_read_but_not_for_ever) {
+    temp_dir const dir;
+    datagrams const listener(dir / "socket");
+    journal const to((dir / "socket").string());
+    to.wait_until_read(std::chrono::hours(1)); // nothing to wait for
+    BOOST_TEST(to.write(6, "x"));
+    to.wait_until_read(std::chrono::milliseconds(2));
+    BOOST_TEST(listener.received().size() == 1u);
+    to.wait_until_read(std::chrono::hours(1));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_journal_it_says_so) {

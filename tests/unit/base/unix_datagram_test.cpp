@@ -21,6 +21,18 @@ BOOST_AUTO_TEST_CASE(what_is_sent_arrives_as_it_is) {
     BOOST_TEST((another.received() == std::vector<std::string>{"x"}));
 }
 
+BOOST_AUTO_TEST_CASE(whether_it_has_been_read_is_known) {
+    temp_dir const dir;
+    datagrams const other(dir / "socket");
+    unix_datagram const to((dir / "socket").string());
+    BOOST_TEST(to.all_read());
+    BOOST_TEST(to.send("x"));
+    BOOST_TEST(!to.all_read());
+    BOOST_TEST(other.received().size() == 1u);
+    BOOST_TEST(to.all_read());
+    BOOST_TEST(unix_datagram("relative").all_read());
+}
+
 BOOST_AUTO_TEST_CASE(where_nobody_listens_nothing_is_sent) {
     temp_dir const dir;
     unix_datagram const nobody((dir / "nobody").string());

@@ -63,6 +63,7 @@ BOOST_AUTO_TEST_CASE(a_failed_exchange_is_asked_for_again_further_and_further_ap
     BOOST_TEST(r.crawl().has_value());
     BOOST_TEST(r.network.asked("/db/tags") == 8U);
     BOOST_TEST(r.counts.retries == 7U);
+    BOOST_TEST(r.last.trouble.empty());     // it has passed
     BOOST_TEST(r.loop.elapsed() / 1s < 64); // 0.5 s doubling to 30 s, each at most
     BOOST_TEST(r.loop.elapsed() / 1ms > 1000);
 }
@@ -81,6 +82,7 @@ BOOST_AUTO_TEST_CASE(after_eight_attempts_the_crawl_ends_and_the_next_run_asks_o
         BOOST_TEST(outcome.error().detail.find(word) != std::string::npos, word);
     BOOST_TEST(r.network.asked("/db/tags") == 8U);
     BOOST_TEST(r.network.asked("/web/tags") == 4U);
+    BOOST_TEST(r.last.trouble == "connection failed: refused");
     down = false;
     BOOST_TEST(r.crawl().has_value());
     BOOST_TEST(r.network.asked("/web/tags") == 4U);

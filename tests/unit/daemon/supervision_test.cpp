@@ -104,18 +104,50 @@ BOOST_AUTO_TEST_CASE(a_reload_begins_and_ends_and_a_bad_file_stays_in_the_status
     at.watched.reload_ends(result<>());
     BOOST_TEST(at.heard() == (texts{"RELOADING=1\nMONOTONIC_USEC=3600000000000", "READY=1"}),
                boost::test_tools::per_element());
+    at.watched.crawl_begins(at.noon, false);
+    at.heard();
     at.watched.reload_begins();
     at.watched.reload_ends(fail(errc::config_invalid, "f.toml:3: unknown key 'x'"));
     auto const got = at.heard();
     BOOST_REQUIRE(got.size() == 3u);
     auto const complaint = std::string("; the configuration was NOT reloaded: configuration error: f.toml:3: "
                                        "unknown key 'x'");
-    BOOST_TEST(got[2] == "STATUS=Running on the old configuration" + complaint);
-    at.watched.crawl_begins(at.noon, false);
-    BOOST_TEST(at.heard().back() == "STATUS=Beginning a crawl" + complaint);
-    at.watched.reload_ends(result<>());
+    BOOST_TEST(got[2] == "STATUS=Beginning a crawl" + complaint);
     at.watched.crawl_begins(at.noon, true);
-    BOOST_TEST(at.heard().back() == "STATUS=Resuming a crawl");
+    BOOST_TEST(at.heard().back() == "STATUS=Resuming a crawl" + complaint);
+    at.watched.reload_ends(result<>()); // and is gone with the next good one, not with the next crawl
+    BOOST_TEST(at.heard() == (texts{"READY=1", "STATUS=Resuming a crawl"}), boost::test_tools::per_element());
+    at.watched.stops();
+    at.heard();
+    at.watched.reload_ends(fail(errc::config_invalid, "f.toml:3: unknown key 'x'"));
+    BOOST_TEST(at.heard() == texts{"READY=1"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_first_crawl_that_must_wait_makes_it_ready_too) {
+    rig at;
+    at.watched.crawl_ends(at.noon, rig::failed(errc::credential_refused, exit_status::credential_refused));
+    at.watched.next_crawl_at(at.noon + 15min);
+    auto const got = at.heard();
+    BOOST_REQUIRE(got.size() == 3u);
+    BOOST_TEST(got[1] == "READY=1");
+    BOOST_TEST(got[2].starts_with("STATUS=Next crawl at 2026-11-20T12:15:00Z; CREDENTIAL REFUSED at "));
+}
+
+BOOST_AUTO_TEST_CASE(what_keeps_a_crawl_back_stands_in_the_status) {
+    rig at;
+    at.watched.crawl_begins(at.noon, false);
+    at.heard();
+    progress seen;
+    seen.pages_known = 1;
+    seen.trouble = "connection failed: 127.0.0.1:80: Network is unreachable";
+    at.watched.crawl_progresses(seen);
+    BOOST_TEST(at.heard() == texts{"STATUS=Crawling: 0/1 pages · 0 rows · 0 under way; connection failed: "
+                                   "127.0.0.1:80: Network is unreachable, trying again"},
+               boost::test_tools::per_element());
+    seen.trouble.clear();
+    at.watched.crawl_progresses(seen);
+    BOOST_TEST(at.heard() == texts{"STATUS=Crawling: 0/1 pages · 0 rows · 0 under way"},
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(while_it_stops_it_says_nothing_else) {
@@ -151,6 +183,20 @@ BOOST_AUTO_TEST_CASE(a_crawl_that_moves_is_fed_and_one_that_hangs_is_not) {
     BOOST_TEST(at.fed_in(14min, tell) == 42);
     BOOST_TEST(at.fed_in(10min, tell) <= 3); // a quarter of an hour has passed: nothing more
     at.watched.crawl_ends(at.noon, {});
+    BOOST_TEST(at.fed_in(1min) == 3);
+    at.watched.end();
+    at.loop.poll();
+}
+
+BOOST_AUTO_TEST_CASE(a_crawl_that_is_due_and_never_begins_hangs) {
+    rig at;
+    at.loop.start(at.watched.feed());
+    at.watched.next_crawl_at(at.noon + 1h);
+    BOOST_TEST(at.fed_in(1h) >= 180);
+    at.watched.next_crawl_at(std::nullopt);
+    BOOST_TEST(at.fed_in(14min) == 42);
+    BOOST_TEST(at.fed_in(10min) <= 4);
+    at.watched.crawl_ends(at.noon, rig::failed(errc::config_invalid, exit_status::bad_configuration));
     BOOST_TEST(at.fed_in(1min) == 3);
     at.watched.end();
     at.loop.poll();

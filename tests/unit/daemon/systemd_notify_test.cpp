@@ -35,6 +35,24 @@ BOOST_AUTO_TEST_CASE(a_status_cannot_say_anything_else) {
                boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_status_is_one_that_systemd_shows) {
+    temp_dir const dir;
+    datagrams const manager(dir / "notify");
+    systemd_notify const notify((dir / "notify").string());
+    notify.status("no \xff UTF-8");
+    BOOST_TEST(manager.received() == texts{"STATUS=no ? UTF-8"}, boost::test_tools::per_element());
+    for (auto const* start : {"", "x"}) { // cut at either byte of a letter
+        std::string words(start);
+        for (int i = 0; i < 5000; ++i) words += "é";
+        notify.status(words);
+        auto const heard = manager.received();
+        BOOST_REQUIRE(heard.size() == 1u);
+        BOOST_TEST(heard[0].size() < 2010u);
+        BOOST_TEST(heard[0].size() > 1990u);
+        BOOST_TEST(heard[0].ends_with("éé…"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_manager_that_missed_something_hears_what_comes_later) {
     temp_dir const dir;
     datagrams const manager(dir / "notify");

@@ -94,6 +94,16 @@ BOOST_AUTO_TEST_CASE(failed_crawls_back_off_from_a_minute_to_the_interval_and_go
     BOOST_TEST(at.minutes_left() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_interval_is_no_long_backoff) {
+    crawl_history past{crawl_outcome::failed, start, start + 5s, 40};
+    BOOST_TEST((next_start(past, 24h, 0) == past.ended + 1h));
+    past.last = crawl_outcome::credential_refused;
+    BOOST_TEST((next_start(past, 24h, 0) == past.ended + 1h));
+    past.last = crawl_outcome::unreachable;
+    past.ever_reached = false;
+    BOOST_TEST((next_start(past, 24h, 0) == past.ended + 1h));
+}
+
 BOOST_AUTO_TEST_CASE(an_interval_below_a_minute_is_the_backoff) {
     crawl_history const past{crawl_outcome::failed, start, start + 5s, 1};
     BOOST_TEST((next_start(past, 2s, 0) == past.ended + 2s));
@@ -136,6 +146,37 @@ BOOST_AUTO_TEST_CASE(another_configuration_may_hold_another_credential) {
     BOOST_TEST(at.minutes_left() == 0);
     at.crawl(crawl_outcome::credential_refused);
     BOOST_TEST(at.minutes_left() == 15);
+}
+
+BOOST_AUTO_TEST_CASE(a_credential_that_is_still_the_refused_one_rests_until_it_may_be_tried) {
+    rig at;
+    at.crawl(crawl_outcome::credential_refused);
+    at.clocks.runs(5min);
+    at.plan.configured(1h, at.clocks.boot); // something else has changed
+    at.plan.begins(at.clocks.boot);
+    BOOST_TEST(!at.plan.due());
+    at.plan.rests(at.clocks.boot + 10min);
+    BOOST_TEST(at.minutes_left() == 10);
+    at.plan.crawl_now(at.clocks.boot);
+    BOOST_TEST(at.minutes_left() == 10);
+    BOOST_TEST(at.plan.failures() == 1);
+    at.plan.begins(at.clocks.boot);
+    at.plan.configured(1h, at.clocks.boot); // while it was looked at
+    at.plan.rests(at.clocks.boot + 10min);
+    BOOST_TEST(at.minutes_left() <= 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_interval_takes_away_no_crawl_that_was_asked_for) {
+    rig at;
+    at.plan.configured(2h, at.clocks.boot);
+    BOOST_TEST(at.minutes_left() == 0); // the first one neither
+    at.crawl(crawl_outcome::published);
+    at.plan.crawl_now(at.clocks.boot);
+    at.plan.configured(3h, at.clocks.boot);
+    BOOST_TEST(at.minutes_left() == 0);
+    at.crawl(crawl_outcome::published);
+    at.plan.configured(2h, at.clocks.boot);
+    BOOST_TEST(at.minutes_left() == 120);
 }
 
 BOOST_AUTO_TEST_CASE(a_crawl_asked_for_begins_now_or_after_the_one_under_way) {
