@@ -3,6 +3,7 @@
 #include "crawl/comparison.hpp"
 #include "crawl/row_copier.hpp"
 #include "hub/dataset.hpp"
+#include "output/onlooker.hpp"
 #include "output/pull_history.hpp"
 #include "output/snapshot.hpp"
 

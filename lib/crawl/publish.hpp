@@ -5,10 +5,13 @@
 #include "crawl/crawl_state.hpp"
 #include "model/crawl_scope.hpp"
 #include "output/manifest.hpp"
-#include "output/onlooker.hpp"
 
 #include <atomic>
 #include <filesystem>
+
+namespace hubcrawl::output {
+class onlooker;
+}
 
 namespace hubcrawl::crawl {
 

@@ -6,6 +6,7 @@
 #include "hub/dataset.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace hubcrawl::crawl {
@@ -152,15 +153,18 @@ result<> row_copier::go_through(repository_list const& list, std::size_t name_sp
         auto const name = read_json_string(line.substr(0, line.find('\t')));
         if (!name)
             return fail(errc::checkpoint_unfit, "the spool's watched rows are damaged");
+        std::optional<frontier::listing_record> listing;
+        if (!files_[*opens].empty()) {
+            auto found = state_.checkpoint.find(*opens, name_space, *name);
+            if (!found)
+                return found.error();
+            listing = std::move(*found);
+        }
+        auto const seen = listing && listing->status == frontier::listing_status::settled;
         if (also_)
-            if (auto done = also_->repository(*name, line); !done)
+            if (auto done = also_->repository(*name, line, seen); !done)
                 return done;
-        if (files_[*opens].empty())
-            return {};
-        auto const listing = state_.checkpoint.find(*opens, name_space, *name);
-        if (!listing)
-            return listing.error();
-        return *listing ? copy_listing(**listing) : result<>();
+        return listing ? copy_listing(*listing) : result<>();
     };
     return list.each_piece(files_[dataset_id::repositories].size(),
                            [&](std::string_view lines, std::uint64_t) -> result<> {

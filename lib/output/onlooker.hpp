@@ -19,7 +19,8 @@ public:
     // Ahead of everything else; `into` outlives the last call.
     virtual result<> begins(snapshot_writer& into, wall_time started) = 0;
     virtual result<> name_space(std::string_view name) = 0;
-    virtual result<> repository(std::string_view name, std::string_view line) = 0;
+    // `tags_seen`: all of its tags are in the snapshot. Not so where they are a gap, or are not read at all.
+    virtual result<> repository(std::string_view name, std::string_view line, bool tags_seen) = 0;
     // Lines of tags of that repository, whole ones, any number of times.
     virtual result<> tags(std::string_view lines) = 0;
     // Behind all rows, a line of changes.ndjson each.

@@ -47,6 +47,8 @@ std::string running(running_crawl const& crawl) {
         out +=
             row({head("Waiting"), cell(span_in_words(std::chrono::ceil<std::chrono::seconds>(*now.waiting)) +
                                        " for the budget")});
+    if (!now.trouble.empty())
+        out += row({head("Trouble"), cell(escape_html(now.trouble) + ", trying again")});
     if (now.gaps > 0)
         out += row({head("Gaps"), cell(grouped(count(now.gaps)))});
     return out + "</tbody></table>\n";

@@ -27,7 +27,7 @@ std::optional<std::int64_t> report_numbers::days_since(std::optional<std::chrono
                : std::nullopt;
 }
 
-void report_numbers::begin_repository(std::string_view name, repository_facts const& facts) {
+void report_numbers::begin_repository(std::string_view name, repository_facts const& facts, bool tags_seen) {
     row_.name_space = namespaces_.back().name;
     row_.name = name;
     row_.description = facts.description;
@@ -38,6 +38,7 @@ void report_numbers::begin_repository(std::string_view name, repository_facts co
     row_.pushed = days_since(facts.pushed);
     row_.pulled.reset();
     row_.tags = 0;
+    row_.tags_seen = tags_seen;
 }
 
 void report_numbers::add_tag(tag_facts const& facts) {
@@ -76,7 +77,8 @@ report_row const& report_numbers::end_repository() {
     rank(most_storage, row_.storage.value_or(0));
     rank(most_tags, row_.tags);
     rank(oldest_pushes, static_cast<std::uint64_t>(row_.pushed.value_or(0)));
-    rank(oldest_pulls, static_cast<std::uint64_t>(row_.pulled.value_or(0)));
+    if (row_.tags_seen)
+        rank(oldest_pulls, static_cast<std::uint64_t>(row_.pulled.value_or(0)));
     if (first_rows.would_take(row_))
         first_rows.offer(row_);
     return row_;

@@ -25,6 +25,7 @@ struct report_row {
     std::optional<std::uint64_t> storage{};
     std::optional<std::int64_t> pushed{}, pulled{}; // the newest of its tags' pulls
     std::uint64_t tags = 0;
+    bool tags_seen = true; // all of them: else neither their number nor the newest pull is known
 };
 
 struct visibility_numbers {
@@ -61,7 +62,7 @@ public:
 
     // In the order of the data: a namespace, each of its repositories, each of its tags.
     void begin_namespace(std::string_view name);
-    void begin_repository(std::string_view name, repository_facts const& facts);
+    void begin_repository(std::string_view name, repository_facts const& facts, bool tags_seen = true);
     void add_tag(tag_facts const& facts);
     // The repository begun last with all that its tags have added; to be called once for each.
     report_row const& end_repository();

@@ -76,10 +76,10 @@ std::string table_row(report_row const& row, bool tags_read) {
     out += cell(grouped(row.stars), "");
     out += cell(row.storage ? std::optional(bytes_in_words(*row.storage)) : std::nullopt, "not told");
     if (tags_read)
-        out += cell(grouped(row.tags), "");
+        out += cell(row.tags_seen ? std::optional(grouped(row.tags)) : std::nullopt, "incomplete");
     out += cell(age(row.pushed), "not told");
     if (tags_read)
-        out += cell(age(row.pulled), "never");
+        out += cell(row.tags_seen ? age(row.pulled) : std::nullopt, row.tags_seen ? "never" : "incomplete");
     return out + "</tr>\n";
 }
 
@@ -89,8 +89,8 @@ std::string report_line(report_row const& row, std::size_t name_space, bool tags
     texts.append(",").append(row.description.empty() ? "null" : shortened(row.description));
     return fmt::format("[{},{},{},{},{},{},{},{},{}]", name_space, script_json(texts), row.is_private ? 1 : 0,
                        row.pulls, row.stars, number(row.storage),
-                       tags_read ? fmt::format("{}", row.tags) : "null", number(row.pushed),
-                       number(row.pulled));
+                       tags_read && row.tags_seen ? fmt::format("{}", row.tags) : "null", number(row.pushed),
+                       row.tags_seen ? number(row.pulled) : "null");
 }
 
 } // namespace hubcrawl::report

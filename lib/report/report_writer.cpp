@@ -41,10 +41,10 @@ result<> report_writer::name_space(std::string_view name) {
     return {};
 }
 
-result<> report_writer::repository(std::string_view name, std::string_view line) {
+result<> report_writer::repository(std::string_view name, std::string_view line, bool tags_seen) {
     if (auto done = end_repository(); !done)
         return done;
-    numbers_->begin_repository(name, read_repository(line));
+    numbers_->begin_repository(name, read_repository(line), tags_seen);
     in_repository_ = true;
     return {};
 }

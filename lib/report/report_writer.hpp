@@ -21,7 +21,7 @@ public:
 
     result<> begins(output::snapshot_writer& into, wall_time started) override;
     result<> name_space(std::string_view name) override;
-    result<> repository(std::string_view name, std::string_view line) override;
+    result<> repository(std::string_view name, std::string_view line, bool tags_seen) override;
     result<> tags(std::string_view lines) override;
     result<> change(std::string_view line) override;
     void compared_with(std::string_view earlier) override { since_ = earlier; }

@@ -98,10 +98,14 @@ private:
         private_rows += is_private ? 1 : 0;
         auto const pulls = is_private ? dice_.skewed(5) : dice_.skewed(9);
         auto const pushed = dice_.skewed(3.3) - 1;
-        check(page.repository(name, fmt::format("{}\t{}\t{}\t1\t{}\t{}\t{}\t{}", as_json(name), is_private,
-                                                as_json(description), pulls, pulls / 5000,
-                                                20'000'000 + dice_.skewed(12), day(started_, pushed))));
-        if (world_.most_tags > 0)
+        // The lists that publish() leaves gaps in, below.
+        auto const seen = world_.most_tags > 0 && number >= std::min(world_.gaps, kinds.size());
+        check(page.repository(name,
+                              fmt::format("{}\t{}\t{}\t1\t{}\t{}\t{}\t{}", as_json(name), is_private,
+                                          as_json(description), pulls, pulls / 5000,
+                                          20'000'000 + dice_.skewed(12), day(started_, pushed)),
+                              seen));
+        if (seen)
             tags(page, pushed);
     }
 

@@ -53,9 +53,9 @@
     [PULLS]: (row) => cell(grouped(row[PULLS])),
     [STARS]: (row) => cell(grouped(row[STARS])),
     [STORAGE]: (row) => cell(row[STORAGE] === null ? null : bytes(row[STORAGE]), "not told"),
-    [TAGS]: (row) => cell(row[TAGS] === null ? null : grouped(row[TAGS]), "not read"),
+    [TAGS]: (row) => cell(row[TAGS] === null ? null : grouped(row[TAGS]), "incomplete"),
     [PUSHED]: (row) => cell(row[PUSHED] === null ? null : age(row[PUSHED]), "not told"),
-    [PULLED]: (row) => cell(row[PULLED] === null ? null : age(row[PULLED]), "never"),
+    [PULLED]: (row) => cell(row[PULLED] === null ? null : age(row[PULLED]), row[TAGS] === null ? "incomplete" : "never"),
   };
   const draw = (row) => {
     const line = element("tr");
@@ -103,7 +103,8 @@
       const row = rows[i];
       if (visibility !== "" && row[PRIVATE] !== Number(visibility)) return false;
       if (space !== "" && row[SPACE] !== Number(space)) return false;
-      if (quiet && row[PULLED] !== null && row[PULLED] <= quiet) return false;
+      // Where tags are missing nobody knows when the last one was pulled.
+      if (quiet && (row[TAGS] === null || (row[PULLED] !== null && row[PULLED] <= quiet))) return false;
       return words.every((word) => haystack[i].includes(word));
     });
     body.replaceChildren();

@@ -1,6 +1,7 @@
 // What stands in the data files, and in which order.
 #include "crawl/publish.hpp"
 #include "crawl/row_copier.hpp"
+#include "output/onlooker.hpp"
 #include "spooled.hpp"
 
 using namespace hubcrawl;
@@ -24,8 +25,8 @@ struct witness final : output::onlooker {
         seen.append("[").append(name).append("] ");
         return {};
     }
-    result<> repository(std::string_view name, std::string_view line) override {
-        seen.append(name).append(": ");
+    result<> repository(std::string_view name, std::string_view line, bool tags_seen) override {
+        seen.append(name).append(tags_seen ? ": " : "? ");
         BOOST_TEST(line.starts_with('"' + std::string(name) + "\"\t"));
         return {};
     }
@@ -85,7 +86,22 @@ BOOST_AUTO_TEST_CASE(without_tags_an_onlooker_sees_repositories_alone) {
     r.hold(dataset_id::repositories, "", {{repository("api"), repository("web")}}, 2);
     witness eyes;
     BOOST_TEST(published_before(r, eyes).has_value());
-    BOOST_TEST(eyes.seen == "begins [acme] api: web: ends true");
+    BOOST_TEST(eyes.seen == "begins [acme] api? web? ends true");
+}
+
+BOOST_AUTO_TEST_CASE(an_onlooker_is_told_where_tags_are_missing) {
+    spooled r;
+    r.hold(dataset_id::repositories, "", {{repository("api"), repository("web")}}, 2);
+    r.hold(dataset_id::tags, "api", {rows({"b"})}, 1);
+    r.hold(dataset_id::tags, "web", {rows({"c"})}, 2);
+    auto record = r.state.checkpoint.find(dataset_id::tags, 0, "web").value().value();
+    record.status = frontier::listing_status::gap;
+    BOOST_REQUIRE(r.state.checkpoint.save(record).has_value());
+    gap const missing{"acme", dataset_id::tags, "acme/web", gap_reason::forbidden, 403, "why"};
+    BOOST_REQUIRE(r.state.checkpoint.save_gap(record.id, missing).has_value());
+    witness eyes;
+    BOOST_TEST(!published_before(r, eyes).value().complete);
+    BOOST_TEST(eyes.seen == "begins [acme] api: b web? c ends false");
 }
 
 BOOST_AUTO_TEST_CASE(where_an_onlooker_fails_nothing_is_published) {

@@ -42,11 +42,12 @@ BOOST_AUTO_TEST_CASE(a_crawl_under_way_has_a_bar_and_the_time_left) {
     now.gaps = 2;
     now.running = 10s;
     now.waiting = 1200ms;
+    now.trouble = "connect_failed: <hub>";
     crawl_progresses(status, now);
     auto const card = now_card(status);
-    for (auto const* part :
-         {"A crawl is running.", "aria-label=\"33 % done\"", "25 of 75 known", ", resumed", "<td>2,500</td>",
-          "about 20 s", "2 s for the budget", "<th scope=\"row\">Gaps</th><td>2</td>"})
+    for (auto const* part : {"A crawl is running.", "connect_failed: &lt;hub&gt;, trying again",
+                             "aria-label=\"33 % done\"", "25 of 75 known", ", resumed", "<td>2,500</td>",
+                             "about 20 s", "2 s for the budget", "<th scope=\"row\">Gaps</th><td>2</td>"})
         BOOST_TEST(has(card, part), part);
 }
 

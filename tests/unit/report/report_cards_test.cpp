@@ -57,12 +57,13 @@ BOOST_AUTO_TEST_CASE(the_sums_stand_on_top) {
 BOOST_AUTO_TEST_CASE(each_card_has_its_chart) {
     small const s;
     auto const cards = report_cards(s.numbers, true, true);
-    for (auto const* part :
-         {"acme/web</bdi></th><td class=\"num\">1,234</td>", "acme/web</bdi></th><td class=\"num\">5.00 MB</td>",
-          "acme/web:&lt;v1&gt;</bdi></th><td class=\"num\">2.00 kB</td>",
-          "linux/amd64</bdi></th><td class=\"num\">2</td>", "unknown (attestations)",
-          "never pulled</bdi></th><td class=\"num\">1</td>", "over 2 years</bdi></th><td class=\"num\">1</td>",
-          "acme/web</bdi></th><td class=\"num\">2 years ago</td>"})
+    for (auto const* part : {"acme/web</bdi></th><td class=\"num\">1,234</td>",
+                             "acme/web</bdi></th><td class=\"num\">5.00 MB</td>",
+                             "acme/web:&lt;v1&gt;</bdi></th><td class=\"num\">2.00 kB</td>",
+                             "linux/amd64</bdi></th><td class=\"num\">2</td>", "unknown (attestations)",
+                             "never pulled</bdi></th><td class=\"num\">1</td>",
+                             "over 2 years</bdi></th><td class=\"num\">1</td>",
+                             "acme/web</bdi></th><td class=\"num\">2 years ago</td>"})
         BOOST_TEST(has(cards, part), part);
     BOOST_TEST(!has(cards, "were not read"));
 }

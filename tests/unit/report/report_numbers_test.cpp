@@ -95,6 +95,19 @@ BOOST_AUTO_TEST_CASE(the_first_few_are_kept_however_many_come) {
     BOOST_TEST(all.first_rows.items().back().pulls == 900U);
 }
 
+BOOST_AUTO_TEST_CASE(where_tags_are_missing_nobody_knows_when_the_last_was_pulled) {
+    report_numbers all(noon);
+    all.begin_namespace("acme");
+    for (bool const seen : {true, false}) {
+        all.begin_repository(seen ? "api" : "web", repository(1), seen);
+        all.add_tag(tag("\"v1\"", 1, 1, 20));
+        BOOST_TEST(all.end_repository().tags_seen == seen);
+    }
+    BOOST_TEST(all.oldest_pulls.items().size() == 1U);
+    BOOST_TEST(all.oldest_pulls.items()[0].name == "acme/api");
+    BOOST_TEST(all.tags == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(ages_are_classed_with_their_borders) {
     std::pair<std::int64_t, std::size_t> const table[] = {{0, 0},   {7, 0},   {8, 1},   {30, 1},
                                                           {31, 2},  {90, 2},  {91, 3},  {365, 3},

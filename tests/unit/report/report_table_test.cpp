@@ -65,6 +65,16 @@ BOOST_AUTO_TEST_CASE(a_row_is_text_in_words) {
                "<td class=\"num\">3 days ago</td><td class=\"num none\">never</td></tr>\n");
 }
 
+BOOST_AUTO_TEST_CASE(where_tags_are_missing_nothing_is_made_up) {
+    auto unseen = row();
+    unseen.tags_seen = false;
+    unseen.pulled = 3;
+    BOOST_TEST(report_line(unseen, 0, true).ends_with(",4300000,null,3,null]"));
+    auto const text = table_row(unseen, true);
+    BOOST_TEST(text.ends_with("<td class=\"num none\">incomplete</td><td class=\"num\">3 days ago</td>"
+                              "<td class=\"num none\">incomplete</td></tr>\n"));
+}
+
 BOOST_AUTO_TEST_CASE(without_tags_their_columns_are_not_there) {
     auto const count = [](std::string const& text, std::string_view part) {
         std::size_t found = 0;

@@ -20,9 +20,9 @@ struct rig {
         scope.datasets = std::move(datasets);
         scope.formats = {row_format::ndjson};
     }
-    void repository(report_writer& page, std::string const& name) {
-        BOOST_REQUIRE(
-            page.repository(name, fmt::format("\"{}\"\tfalse\tnull\t1\t17\t3\t1000\t2026-11-01", name)));
+    void repository(report_writer& page, std::string const& name, bool tags_seen = true) {
+        BOOST_REQUIRE(page.repository(
+            name, fmt::format("\"{}\"\tfalse\tnull\t1\t17\t3\t1000\t2026-11-01", name), tags_seen));
     }
     std::string file(std::string_view name) const { return read_text(dir / "latest" / name); }
     boost::json::array rows() const {
@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(each_repository_is_a_row_with_its_tags_and_both_files_are_i
     r.repository(page, "api");
     BOOST_REQUIRE(page.tags("\"v1\"\tnull\tnull\t5\t2026-11-01\t2026-11-10\n\"v2\"\tnull\tnull\t6\t\t\n"));
     BOOST_REQUIRE(page.tags("\"v3\"\tnull\tnull\t7\t\t2026-11-18\n"));
-    r.repository(page, "web");
+    r.repository(page, "web", false);
+    BOOST_REQUIRE(page.tags("\"v1\"\tnull\tnull\t5\t\t2026-11-18\n"));
     BOOST_REQUIRE(page.name_space("labs"));
     r.repository(page, "x");
     BOOST_REQUIRE(
@@ -64,7 +65,7 @@ BOOST_AUTO_TEST_CASE(each_repository_is_a_row_with_its_tags_and_both_files_are_i
     r.publish(page, into);
 
     BOOST_TEST(boost::json::serialize(r.rows()) ==
-               R"([[0,"api",null,0,17,3,1000,3,19,2],[0,"web",null,0,17,3,1000,0,19,null],)"
+               R"([[0,"api",null,0,17,3,1000,3,19,2],[0,"web",null,0,17,3,1000,null,19,null],)"
                R"([1,"x",null,0,17,3,1000,0,19,null]])");
     BOOST_TEST(r.file(report_file_name).find("<a href=\"tags.ndjson\">") != std::string::npos);
     auto const summary = read_summary(r.dir / "latest" / summary_file_name).value();
