@@ -2,7 +2,9 @@
 
 #include "base/result.hpp"
 #include "model/gap.hpp"
+#include "output/manifest.hpp"
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -15,5 +17,8 @@ std::string_view advice(gap_reason reason) noexcept;
 
 // A failure as the operator reads it: what happened, where, and what to do.
 std::string told(error const& failure);
+
+// Says in the log what a published crawl has come to, and what can be done about what is missing.
+void say_where_it_stands(output::manifest const& made, std::filesystem::path const& snapshot);
 
 } // namespace hubcrawl::daemon
