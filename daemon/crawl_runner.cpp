@@ -240,6 +240,7 @@ awaitable<> crawl_runner::run_hook(std::filesystem::path snapshot) {
         hook.stop();
     auto const failed = co_await hook.run(snapshot);
     hook_ = nullptr;
+    watcher_.hook_ends(clock_.wall_now(), failed);
     if (!failed.empty())
         spdlog::warn("on_publish: {}: {}; {} stays published", chosen_.on_publish.front(), failed,
                      snapshot.string());
