@@ -33,7 +33,14 @@ struct spawn_plan {
         posix_spawnattr_destroy(&attributes);
     }
 
-    int prepare(int output) {
+    int stream(int number, int ours) {
+        if (ours < 0)
+            return posix_spawn_file_actions_addopen(&files, number, "/dev/null",
+                                                    number == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0);
+        return posix_spawn_file_actions_adddup2(&files, ours, number);
+    }
+
+    int prepare(child_streams const& ours) {
         sigset_t none, all;
         sigemptyset(&none);
         sigfillset(&all); // SIGPIPE is ignored by us, and would be by the child
@@ -42,9 +49,9 @@ struct spawn_plan {
         bad = bad ? bad : posix_spawnattr_setpgroup(&attributes, 0);
         bad = bad ? bad : posix_spawnattr_setsigmask(&attributes, &none);
         bad = bad ? bad : posix_spawnattr_setsigdefault(&attributes, &all);
-        bad = bad ? bad : posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-        bad = bad ? bad : posix_spawn_file_actions_adddup2(&files, output, 1);
-        bad = bad ? bad : posix_spawn_file_actions_adddup2(&files, output, 2);
+        bad = bad ? bad : stream(STDIN_FILENO, ours.input);
+        bad = bad ? bad : stream(STDOUT_FILENO, ours.output);
+        bad = bad ? bad : stream(STDERR_FILENO, ours.errors);
         return bad ? bad : posix_spawn_file_actions_addclosefrom_np(&files, 3);
     }
 };
@@ -63,15 +70,10 @@ std::vector<char*> environment_without(std::vector<std::string> const& hidden) {
 } // namespace
 
 result<child_process> child_process::start(std::vector<std::string> const& command,
-                                           std::vector<std::string> const& hidden) {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0)
-        return failure("no pipe", errno);
-    file_descriptor output(ends[0]), input(ends[1]);
-    if (::fcntl(output.get(), F_SETFL, O_NONBLOCK) != 0)
-        return failure("no pipe", errno);
+                                           std::vector<std::string> const& hidden,
+                                           child_streams const& streams) {
     spawn_plan plan;
-    auto bad = plan.prepare(input.get());
+    auto bad = plan.prepare(streams);
     std::vector<char*> words;
     for (auto const& word : command) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
@@ -81,31 +83,41 @@ result<child_process> child_process::start(std::vector<std::string> const& comma
                              environment_without(hidden).data());
     if (bad != 0)
         return failure(fmt::format("{} cannot be run", command[0]), bad);
-    file_descriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    child_process made(pid, std::move(output), std::move(watch));
+    child_process made(pid, file_descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))));
     if (!made.watch_) {
         auto const reason = errno;
-        made.signal(SIGKILL);
-        made.reap();
-        return failure("pidfd_open", reason);
+        if (reason != ESRCH) // there: it is gone, and was waited for
+            made.signal(SIGKILL);
+        (void)made.reap();
+        return failure(fmt::format("{} cannot be watched", command[0]), reason);
     }
     return made;
 }
 
 void child_process::signal(int number) const { ::kill(-pid_, number); }
 
-std::string child_process::reap() const {
-    int status = 0;
-    // Dead or dying, but not reaped: nobody else can have its number.
+result<int> child_process::reap() const {
     siginfo_t ended{};
-    while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+    int status = 0;
+    int waited = 0;
+    // Dead, but not reaped: nobody else can have its number.
+    while ((waited = ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT)) != 0 &&
+           errno == EINTR) {
     }
+    if (waited != 0)
+        return failure("cannot be waited for", errno);
     signal(SIGKILL);
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    while ((waited = ::waitpid(pid_, &status, 0)) < 0 && errno == EINTR) {
     }
-    if (WIFSIGNALED(status))
-        return fmt::format("was ended by signal {}", WTERMSIG(status));
-    return WEXITSTATUS(status) == 0 ? "" : fmt::format("ended with status {}", WEXITSTATUS(status));
+    return waited == pid_ ? result<int>(status) : failure("cannot be waited for", errno);
+}
+
+std::string how_it_failed(result<int> const& reaped) {
+    if (!reaped)
+        return reaped.error().detail;
+    if (WIFSIGNALED(*reaped))
+        return fmt::format("was ended by signal {}", WTERMSIG(*reaped));
+    return WEXITSTATUS(*reaped) == 0 ? "" : fmt::format("ended with status {}", WEXITSTATUS(*reaped));
 }
 
 } // namespace hubcrawl::daemon

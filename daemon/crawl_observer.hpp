@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace hubcrawl::daemon {
 
@@ -33,6 +34,8 @@ public:
     virtual void crawl_begins(wall_time started, bool resumed) = 0;
     virtual void crawl_progresses(progress const& now) = 0; // at most every second
     virtual void crawl_ends(wall_time when, crawl_end const& how) = 0;
+    // What on_publish names has run; `failure` in words, empty where it went well.
+    virtual void hook_ends(wall_time, std::string const&) {}
     virtual void next_crawl_at(std::optional<wall_time> when) = 0;
     virtual void stops() = 0;
 };

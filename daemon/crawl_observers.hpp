@@ -26,6 +26,9 @@ public:
     void crawl_ends(wall_time when, crawl_end const& how) override {
         for (auto* each : all_) each->crawl_ends(when, how);
     }
+    void hook_ends(wall_time when, std::string const& failure) override {
+        for (auto* each : all_) each->hook_ends(when, failure);
+    }
     void next_crawl_at(std::optional<wall_time> when) override {
         for (auto* each : all_) each->next_crawl_at(when);
     }

@@ -6,6 +6,7 @@
 #include "daemon/locations.hpp"
 #include "daemon/publication_log.hpp"
 #include "output/leftovers.hpp"
+#include "output/pull_history.hpp"
 #include "output/retention.hpp"
 #include "report/progress_line.hpp"
 #include "report/report_writer.hpp"
@@ -109,19 +110,16 @@ result<crawl::crawl_state> crawl_runner::open_state(crawl_scope const& scope,
         return leftovers.error();
     for (auto const& path : *leftovers)
         spdlog::info("{}: left by a run that was cut short; removed", path.string());
-    {
-        auto state =
-            crawl::crawl_state::open(state_dir, scope, std::exchange(fresh_, false), clock_.wall_now());
-        if (!state)
-            return state;
-        auto const published = crawl::already_published(*state, chosen_.output);
-        if (!published)
-            return published.error();
-        if (!*published)
-            return state;
-    }
-    spdlog::info("the last crawl was published before its run was cut short; a new one begins");
-    return crawl::crawl_state::open(state_dir, scope, true, clock_.wall_now());
+    if (auto done = output::pull_history::take_back(chosen_.output); !done)
+        return done.error();
+    auto state = crawl::crawl_state::open(state_dir, scope, std::exchange(fresh_, false), clock_.wall_now());
+    if (!state)
+        return state;
+    auto published = crawl::already_published(*state, chosen_.output);
+    if (!published)
+        return published.error();
+    published_before_ = std::move(*published);
+    return state;
 }
 
 awaitable<result<output::manifest>>
@@ -133,7 +131,7 @@ crawl_runner::read_and_publish(crawl_scope const& scope, std::filesystem::path c
     // Opening reads all of the spool; closing may write what SQLite kept in its log.
     std::optional<crawl::crawl_state> state;
     bool resumes = false;
-    auto const opened = co_await crawl::on_helper(hands_, ex_, [&]() -> result<> {
+    auto opened = co_await crawl::on_helper(hands_, ex_, [&]() -> result<> {
         auto made = open_state(scope, state_dir);
         if (!made)
             return made.error();
@@ -142,6 +140,19 @@ crawl_runner::read_and_publish(crawl_scope const& scope, std::filesystem::path c
         resumes = held && held->pages > 0;
         return {};
     });
+    if (opened && !published_before_.empty()) {
+        spdlog::info("the last crawl was published before its run was cut short; a new one begins");
+        co_await run_hook(chosen_.output / "snapshots" / published_before_); // it may not have come to that
+        opened = co_await crawl::on_helper(hands_, ex_, [&]() -> result<> {
+            state.reset();
+            auto made = crawl::crawl_state::open(state_dir, scope, true, clock_.wall_now());
+            if (!made)
+                return made.error();
+            state.emplace(std::move(*made));
+            resumes = false;
+            return {};
+        });
+    }
     if (!opened)
         co_return opened.error();
     if (resumes)
@@ -214,12 +225,17 @@ awaitable<result<output::manifest>> crawl_runner::crawl(crawl_scope const& scope
     }
     if (!published)
         co_return published.error();
+    auto const snapshot = chosen_.output / "snapshots" / published->snapshot;
+    log_publication(*published, snapshot);
+    watcher_.crawl_ends(clock_.wall_now(), end_of(*published));
+    // While the state is there, a run that follows a kill knows that the hook may not have run.
+    co_await run_hook(snapshot);
     co_await crawl::on_helper(hands_, ex_, [&] { return clear_away(state_dir), true; });
     co_return published;
 }
 
-// on_publish. The snapshot is published, whatever comes of it.
-awaitable<> crawl_runner::tell_of(std::filesystem::path snapshot) {
+// on_publish, at least once for each snapshot. The snapshot is published, whatever comes of it.
+awaitable<> crawl_runner::run_hook(std::filesystem::path snapshot) {
     if (chosen_.on_publish.empty())
         co_return;
     std::vector<std::string> hidden{"NOTIFY_SOCKET"}; // our own word with systemd
@@ -234,9 +250,15 @@ awaitable<> crawl_runner::tell_of(std::filesystem::path snapshot) {
         hook.stop();
     auto const failed = co_await hook.run(snapshot);
     hook_ = nullptr;
+    watcher_.hook_ends(clock_.wall_now(), failed);
     if (!failed.empty())
         spdlog::warn("on_publish: {}: {}; {} stays published", chosen_.on_publish.front(), failed,
                      snapshot.string());
+}
+
+crawl_end crawl_runner::end_of(output::manifest made) const {
+    auto const status = made.complete ? exit_status::complete : exit_status::incomplete;
+    return {status, std::move(made), std::nullopt, publish_seconds_};
 }
 
 awaitable<crawl_end> crawl_runner::crawl_and_tell() {
@@ -254,16 +276,13 @@ awaitable<crawl_end> crawl_runner::crawl_and_tell() {
         log_failure(done.error());
         co_return crawl_end{status_of(done.error().code), std::nullopt, done.error(), publish_seconds_};
     }
-    log_publication(*done, chosen_.output / "snapshots" / done->snapshot);
-    auto const status = done->complete ? exit_status::complete : exit_status::incomplete;
-    co_return crawl_end{status, std::move(*done), std::nullopt, publish_seconds_};
+    co_return end_of(std::move(*done));
 }
 
 awaitable<crawl_end> crawl_runner::once() {
     auto ended = co_await crawl_and_tell();
-    watcher_.crawl_ends(clock_.wall_now(), ended);
-    if (ended.manifest)
-        co_await tell_of(chosen_.output / "snapshots" / ended.manifest->snapshot);
+    if (!ended.manifest)
+        watcher_.crawl_ends(clock_.wall_now(), ended);
     co_return ended;
 }
 

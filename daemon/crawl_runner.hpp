@@ -53,7 +53,8 @@ private:
                                         crawl::crawl_state& state);
     awaitable<> show_progress(crawl::engine& engine, timer& ticks, bool const& ended);
     void clear_away(std::filesystem::path const& state_dir) const;
-    awaitable<> tell_of(std::filesystem::path snapshot);
+    awaitable<> run_hook(std::filesystem::path snapshot);
+    crawl_end end_of(output::manifest made) const;
 
     executor ex_;
     settings const& chosen_;
@@ -64,7 +65,8 @@ private:
     std::atomic<bool> stopping_ = false;
     bool fresh_ = chosen_.fresh; // --fresh is for the first crawl: a later one resumes what failed before it
     wall_time begun_{};          // the last crawl, by this process
-    double publish_seconds_ = 0; // of the last crawl
+    std::string published_before_;    // the snapshot the state found was made into already, if any
+    double publish_seconds_ = 0;      // of the last crawl
     crawl::engine* engine_ = nullptr; // the one that is reading, if any
     publish_hook* hook_ = nullptr;    // the one that runs, if any
 };

@@ -2,6 +2,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/secret_text.hpp"
+#include "daemon/child_process.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,12 +11,10 @@
 #include <fcntl.h>
 #include <optional>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
-#include <unistd.h>
+#include <utility>
 
 namespace hubcrawl::daemon {
 
@@ -54,53 +53,33 @@ bool read_all(int fd, std::string& output, clock::time_point until) {
     return false;
 }
 
-// A child of ours in a process group of its own: killed, and in any case waited for.
-class child {
+// A program that is killed, and in any case waited for.
+class guarded {
 public:
-    explicit child(pid_t pid) : pid_(pid), watched_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
-    child(child const&) = delete;
-    child& operator=(child const&) = delete;
-    ~child() {
-        if (pid_ > 0) {
-            ::kill(-pid_, SIGKILL);
-            ::waitpid(pid_, nullptr, 0);
+    explicit guarded(child_process child) : child_(std::move(child)) {}
+    guarded(guarded const&) = delete;
+    guarded& operator=(guarded const&) = delete;
+    ~guarded() {
+        if (running_) {
+            child_.signal(SIGKILL);
+            (void)child_.reap();
         }
     }
     // Its status; none when the time is over.
     std::optional<int> wait_until(clock::time_point until) {
-        int status = 0;
-        if (!watched_ || !readable(watched_.get(), until) || ::waitpid(pid_, &status, 0) != pid_)
+        if (!readable(child_.watch(), until))
             return std::nullopt;
-        pid_ = -1;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        running_ = false;
+        auto const status = child_.reap();
+        if (!status)
+            return std::nullopt;
+        return WIFEXITED(*status) ? WEXITSTATUS(*status) : 128 + WTERMSIG(*status);
     }
 
 private:
-    pid_t pid_;
-    file_descriptor watched_;
+    child_process child_;
+    bool running_ = true;
 };
-
-int spawn(pid_t& pid, std::string const& program, int end) {
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, end, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, end, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnattr_t how;
-    posix_spawnattr_init(&how);
-    sigset_t usual;
-    sigemptyset(&usual);
-    sigaddset(&usual, SIGPIPE);
-    posix_spawnattr_setsigdefault(&how, &usual);
-    posix_spawnattr_setpgroup(&how, 0);
-    posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
-    std::string name = program, verb = "get";
-    std::array<char*, 3> words{name.data(), verb.data(), nullptr};
-    auto const bad = ::posix_spawnp(&pid, program.c_str(), &files, &how, words.data(), environ);
-    posix_spawnattr_destroy(&how);
-    posix_spawn_file_actions_destroy(&files);
-    return bad;
-}
 
 } // namespace
 
@@ -109,19 +88,20 @@ result<helper_answer> ask_credential_helper(std::string const& program, std::str
     auto const until = clock::now() + limit;
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        return fail(errc::config_invalid, "{} cannot be started: {}", program,
+        return fail(errc::config_invalid, "{} cannot be run: {}", program,
                     std::generic_category().message(errno));
     file_descriptor const ours(ends[0]);
-    pid_t pid = -1;
-    int bad = 0;
-    {
-        file_descriptor const theirs(ends[1]);
-        bad = spawn(pid, program, theirs.get());
+    std::optional<file_descriptor> theirs(std::in_place, ends[1]);
+    // Our own word with systemd is none of its business.
+    auto started = child_process::start({program, "get"}, {"NOTIFY_SOCKET"},
+                                        {.input = theirs->get(), .output = theirs->get()});
+    theirs.reset();
+    if (!started) {
+        auto why = started.error();
+        why.code = errc::config_invalid;
+        return why;
     }
-    if (bad != 0)
-        return fail(errc::config_invalid, "{} cannot be started: {}", program,
-                    std::generic_category().message(bad));
-    child running(pid);
+    guarded running(std::move(*started));
     // A few words: they find room whether they are read or not.
     ::send(ours.get(), input.data(), input.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     ::shutdown(ours.get(), SHUT_WR);

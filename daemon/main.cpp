@@ -65,7 +65,8 @@ result<settings> settle_settings_again(arguments const& given) {
 // What this process is made of; one thread, so no locks anywhere.
 class process {
 public:
-    process(arguments const& given, settings const& chosen) : given_(given), mode_(chosen.mode), files_(chosen, clock_) {
+    process(arguments const& given, settings const& chosen)
+        : given_(given), mode_(chosen.mode), files_(chosen, clock_) {
         watchers_.add(supervision_);
         if (mode_ != run_mode::check) {
             files_.starts();
@@ -202,7 +203,8 @@ int main(int argc, char** argv) {
 #endif
     using namespace hubcrawl;
     std::signal(SIGPIPE, SIG_IGN);
-    prctl(PR_SET_DUMPABLE, 0); // no core dump ever holds a secret
+    std::signal(SIGCHLD, SIG_DFL); // ignored, as we may have inherited it, nobody could wait for a child
+    prctl(PR_SET_DUMPABLE, 0);     // no core dump ever holds a secret
     setup_log("info", log_format::text).value();
     auto ended = static_cast<int>(daemon::exit_status::failed);
     try {

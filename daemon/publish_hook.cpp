@@ -8,9 +8,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <string_view>
+#include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace hubcrawl::daemon {
@@ -18,6 +21,7 @@ namespace hubcrawl::daemon {
 namespace {
 
 constexpr std::size_t longest_line = 4096;
+constexpr std::size_t most_logged = 1 << 20; // bytes
 constexpr auto last_words = std::chrono::seconds(1);
 constexpr std::string_view placeholder = "{snapshot}";
 
@@ -27,40 +31,63 @@ std::string filled_in(std::string word, std::string const& snapshot) {
     return word;
 }
 
-// A terminal or a reader of the log must not be steered by it.
-void log_line(std::string& line) {
-    std::ranges::replace_if(line, [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }, '?');
-    spdlog::info("on_publish: {}", line);
-    line.clear();
-}
+// What it writes, as lines of the log.
+class output_log {
+public:
+    void take(std::string_view part) {
+        for (char const c : part) {
+            if (taken_ == most_logged) {
+                end();
+                ++taken_;
+                spdlog::info("on_publish: it has written a mebibyte; what follows is not logged");
+            }
+            if (taken_ > most_logged)
+                return;
+            ++taken_;
+            if (c != '\n')
+                line_ += c;
+            if (c == '\n' || line_.size() == longest_line)
+                log_line();
+        }
+    }
+    void end() {
+        if (!line_.empty())
+            log_line();
+    }
 
-// The descriptor is the event loop's from now on.
-int released(file_descriptor owner) { return ::fcntl(owner.get(), F_DUPFD_CLOEXEC, 0); }
+private:
+    // A terminal or a reader of the log must not be steered by it.
+    void log_line() {
+        std::ranges::replace_if(
+            line_, [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }, '?');
+        spdlog::info("on_publish: {}", line_);
+        line_.clear();
+    }
+
+    std::string line_;
+    std::size_t taken_ = 0; // bytes logged, or more than most_logged: enough
+};
+
+std::string system_words(int number) { return std::generic_category().message(number); }
 
 } // namespace
 
 awaitable<> publish_hook::log_lines(descriptor& from) const {
     std::array<char, 4096> part;
-    std::string line;
+    output_log log;
     while (true) {
         auto const [failed, length] =
             co_await from.async_read_some(asio::buffer(part), asio::as_tuple(use_awaitable));
         if (failed)
             break;
-        for (char const c : std::string_view(part.data(), length)) {
-            if (c != '\n')
-                line += c;
-            if (c == '\n' || line.size() == longest_line)
-                log_line(line);
-        }
+        log.take(std::string_view(part.data(), length));
     }
-    if (!line.empty())
-        log_line(line);
+    log.end();
 }
 
-awaitable<> publish_hook::await_end(descriptor& watch, bool& ended) {
-    co_await watch.async_wait(descriptor::wait_read, asio::as_tuple(use_awaitable));
-    ended = true;
+awaitable<> publish_hook::await_end(descriptor& watch, ending& seen) {
+    auto const [failed] = co_await watch.async_wait(descriptor::wait_read, asio::as_tuple(use_awaitable));
+    seen = failed ? ending::lost : ending::seen;
     clock_.wake();
 }
 
@@ -75,18 +102,13 @@ void publish_hook::stop() {
         bound(clock_.now() + (stops_ > 1 ? std::chrono::milliseconds(0) : limits_.drain));
 }
 
-awaitable<std::string> publish_hook::attend(child_process child) {
-    descriptor output(ex_, released(child.take_output())), watch(ex_, released(child.take_watch()));
-    bool ended = false;
-    asio_timer patience(ex_);
-    crawl::task_group reading(ex_, [&] { patience.wake(); }), waiting(ex_, [] {});
-    reading.spawn(log_lines(output));
-    waiting.spawn(await_end(watch, ended));
+// Until it has ended, told to where its time is over. Returns why it was cut short, if it was.
+awaitable<std::string> publish_hook::wait_for(child_process const& child, ending const& seen) {
     until_ = clock_.now() + limits_.run;
     if (stops_ > 0)
         bound(clock_.now() + (stops_ > 1 ? std::chrono::milliseconds(0) : limits_.drain));
     std::string cut_short;
-    while (!ended) {
+    while (seen == ending::none) {
         if (clock_.now() >= *until_) {
             child.signal(cut_short.empty() && stops_ < 2 ? SIGTERM : SIGKILL);
             cut_short = stops_ > 0
@@ -98,12 +120,42 @@ awaitable<std::string> publish_hook::attend(child_process child) {
         co_await clock_.sleep_until(*until_);
     }
     until_.reset();
+    if (seen == ending::lost) {
+        child.signal(SIGKILL);
+        cut_short = "could not be watched, and was stopped";
+    }
+    co_return cut_short;
+}
+
+awaitable<std::string> publish_hook::attend(child_process child, file_descriptor pipe) {
+    descriptor output(ex_), watch(ex_);
+    boost::system::error_code refused;
+    output.assign(pipe.get(), refused);
+    if (!refused) {
+        pipe.release();
+        auto end = child.take_watch();
+        watch.assign(end.get(), refused);
+        if (!refused)
+            end.release();
+    }
+    if (refused) {
+        child.signal(SIGKILL);
+        (void)child.reap();
+        co_return fmt::format("could not be watched, and was stopped: {}", refused.message());
+    }
+    auto seen = ending::none;
+    asio_timer patience(ex_);
+    crawl::task_group reading(ex_, [&] { patience.wake(); }), waiting(ex_, [] {});
+    reading.spawn(log_lines(output));
+    waiting.spawn(await_end(watch, seen));
+    auto const cut_short = co_await wait_for(child, seen);
     co_await waiting.join();
-    auto const how = child.reap();
-    // Its last words are in the pipe; but somebody who left its group may hold that open for ever.
+    auto const how = how_it_failed(child.reap());
+    // Its last words are in the pipe; but somebody who left its group may hold that open for ever, or fill
+    // it.
     auto const enough = patience.now() + last_words;
     while (reading.size() > 0 && patience.now() < enough) co_await patience.sleep_until(enough);
-    output.cancel();
+    output.close(refused);
     co_await reading.join();
     co_return cut_short.empty() ? how : cut_short;
 }
@@ -112,11 +164,18 @@ awaitable<std::string> publish_hook::run(std::filesystem::path snapshot) {
     auto const path = std::filesystem::absolute(snapshot).string();
     auto command = command_;
     for (auto& word : command) word = filled_in(std::move(word), path);
-    auto child = child_process::start(command, hidden_);
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        co_return fmt::format("{} cannot be run: {}", command[0], system_words(errno));
+    file_descriptor output(ends[0]);
+    std::optional<file_descriptor> input(std::in_place, ends[1]);
+    ::fcntl(output.get(), F_SETFL, O_NONBLOCK);
+    auto child = child_process::start(command, hidden_, {.output = input->get(), .errors = input->get()});
+    input.reset(); // it has its own: the end of the last of these is the end of what it says
     if (!child)
         co_return child.error().detail;
     spdlog::info("on_publish: {} runs", command[0]);
-    co_return co_await attend(std::move(*child));
+    co_return co_await attend(std::move(*child), std::move(output));
 }
 
 } // namespace hubcrawl::daemon

@@ -13,7 +13,8 @@
 
 namespace hubcrawl::daemon {
 
-// What on_publish names, run after a snapshot was published. What it writes is logged, line by line.
+// What on_publish names, run after a snapshot was published. What it writes is logged, line by line, up to a
+// mebibyte; what comes then is read, and not logged.
 class publish_hook {
 public:
     struct limits {
@@ -33,9 +34,11 @@ public:
 
 private:
     using descriptor = asio::posix::basic_stream_descriptor<executor>;
+    enum class ending { none, seen, lost }; // lost: nobody will tell us when it ends
     awaitable<> log_lines(descriptor& from) const;
-    awaitable<> await_end(descriptor& watch, bool& ended);
-    awaitable<std::string> attend(child_process child);
+    awaitable<> await_end(descriptor& watch, ending& seen);
+    awaitable<std::string> wait_for(child_process const& child, ending const& seen);
+    awaitable<std::string> attend(child_process child, file_descriptor output);
     void bound(steady_time latest);
 
     executor ex_;

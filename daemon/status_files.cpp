@@ -104,6 +104,11 @@ void status_files::crawl_ends(wall_time when, crawl_end const& how) {
     write();
 }
 
+void status_files::hook_ends(wall_time when, std::string const& failure) {
+    report::hook_ends(status_, when, failure);
+    write();
+}
+
 void status_files::next_crawl_at(std::optional<wall_time> when) {
     report::next_crawl_at(status_, when);
     // Without a time there is nothing to say until the crawl begins, or the service stops.

@@ -31,6 +31,7 @@ public:
     void crawl_begins(wall_time started, bool resumed) override;
     void crawl_progresses(progress const& now) override;
     void crawl_ends(wall_time when, crawl_end const& how) override;
+    void hook_ends(wall_time when, std::string const& failure) override;
     void next_crawl_at(std::optional<wall_time> when) override;
     void stops() override;
 

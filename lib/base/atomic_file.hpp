@@ -22,6 +22,7 @@ public:
     ~file_descriptor();
 
     int get() const noexcept { return fd_; }
+    int release() noexcept { return std::exchange(fd_, -1); } // somebody else's to close from now on
     explicit operator bool() const noexcept { return fd_ >= 0; }
 
 private:

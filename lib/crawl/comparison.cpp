@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <system_error>
 #include <utility>
 
 namespace hubcrawl::crawl {
@@ -39,12 +38,11 @@ std::pair<std::string_view, std::string_view> cut(std::string_view cells, std::s
 } // namespace
 
 comparison::comparison(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
-                       std::filesystem::path const& output_dir, std::atomic<bool> const& stop,
-                       output::onlooker* also)
+                       std::filesystem::path before, std::atomic<bool> const& stop, output::onlooker* also)
     : state_(state),
       scope_(scope),
       into_(into),
-      output_dir_(output_dir),
+      before_dir_(std::move(before)),
       stop_(stop),
       also_(also),
       watched_{scope.hub_url, watched_of(dataset_id::repositories), watched_of(dataset_id::tags)},
@@ -52,7 +50,19 @@ comparison::comparison(crawl_state& state, crawl_scope const& scope, output::sna
       tag_stream_(watched_stream(dataset_id::tags, scope)),
       tags_read_(std::ranges::any_of(scope.datasets,
                                      [](auto id) { return hub::describe(id).listing == dataset_id::tags; })),
-      sorter_(into.directory()) {}
+      sorter_(into.directory()),
+      finder_(
+          watched_, [this](output::watched_line& line) { return next_before(line); },
+          [this](std::string_view line) -> result<> {
+              if (!told_)
+                  return {};
+              ++changes_;
+              auto done = into_.append(changes_file_, line, 1);
+              return done && also_ ? also_->change(line) : done;
+          },
+          [this](kind is, bool whole, std::string_view name, std::string_view cells) {
+              return note(is, whole, name, cells);
+          }) {}
 
 result<> comparison::heed_stop() const {
     if (stop_)
@@ -60,13 +70,11 @@ result<> comparison::heed_stop() const {
     return {};
 }
 
-result<> comparison::open_files(bool complete) {
+result<> comparison::open_files() {
     auto const changes = into_.open_beside("changes.ndjson");
     if (!changes)
         return changes.error();
     changes_file_ = *changes;
-    if (!complete)
-        return {};
     auto const watched = into_.open_beside(output::watched_file_name);
     if (!watched)
         return watched.error();
@@ -74,76 +82,84 @@ result<> comparison::open_files(bool complete) {
     return into_.append(*watched, output::watched_heading(watched_), 0);
 }
 
-result<> comparison::look_back() {
-    auto const current = output_dir_ / "current";
-    std::error_code none;
-    if (!std::filesystem::exists(current, none))
-        return {};
-    auto found = output::watched_reader::open(current / output::watched_file_name, watched_);
+void comparison::look_back() {
+    if (before_dir_.empty()) {
+        spdlog::info("no changes are told: there is no snapshot before this one");
+        return;
+    }
+    auto found = output::watched_reader::open(before_dir_ / output::watched_file_name, watched_);
     if (!found) {
-        spdlog::info("changes since the snapshot before are not told this time: {}", found.error().detail);
-        return {};
+        spdlog::info("no changes are told: {}", found.error().detail);
+        return;
     }
     before_.emplace(std::move(*found));
-    auto const write = [this](std::string_view line) {
-        auto done = into_.append(changes_file_, line, 1);
-        if (done && also_)
-            done = also_->change(line);
-        write_failed_ = !done;
-        ++changes_;
-        return done;
-    };
-    finder_.emplace(watched_, [this](output::watched_line& line) { return before_->next(line); }, write);
-    return {};
+    told_ = true;
 }
 
 // What the snapshot before has, and cannot be read, is no reason not to publish this one.
-result<> comparison::compared(result<> done) {
-    if (done || write_failed_)
-        return done;
-    spdlog::warn("changes since the snapshot before are not told: {}", done.error().detail);
-    finder_.reset();
-    return into_.empty(changes_file_);
+result<bool> comparison::next_before(output::watched_line& line) {
+    if (!told_)
+        return false;
+    auto more = before_->next(line);
+    if (more)
+        return more;
+    spdlog::warn("no changes are told: {}", more.error().detail);
+    told_ = false;
+    if (auto done = into_.empty(changes_file_); !done)
+        return done.error();
+    return false;
 }
 
-result<> comparison::note(kind is, std::string_view name, std::string_view cells) {
-    if (!watched_file_)
-        return {};
+result<> comparison::note(kind is, bool whole, std::string_view name, std::string_view cells) {
     ++noted_;
     text_.clear();
-    output::write_watched(text_, is, name, cells);
-    return into_.append(*watched_file_, text_, 0);
+    output::write_watched(text_, is, whole, name, cells);
+    return into_.append(watched_file_, text_, 0);
 }
 
+result<> comparison::tag_page(output::block const& block, frontier::held_page const& page, bool in_order) {
+    auto const held = rows_of(block, page);
+    auto const size_of = [this](auto const& row) { return std::size_t{row.bytes[tag_stream_]}; };
+    std::size_t begin = 0;
+    for (auto const* row = block.rows.data(); row != held.data(); ++row) begin += size_of(*row);
+    for (auto const& row : held) {
+        auto const line = std::string_view(block.bytes).substr(begin, size_of(row));
+        begin += line.size();
+        auto const all = cut(line.substr(0, line.size() - 1), 1).second;
+        auto const cells = cut(all, watched_.tag.size()).first;
+        auto const done = in_order ? finder_.tag(block.key(row), cells) : sorter_.add(block.key(row), cells);
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+// A list in the order of its names, which is how they are asked for, needs no sorting; to see that takes a
+// look at its keys.
 result<> comparison::tags(frontier::listing_record const& listing) {
     auto const pages = state_.checkpoint.pages(listing.id);
     if (!pages)
         return pages.error();
     output::block block;
+    key_order order;
+    auto in_order = true;
+    for (auto page = pages->begin(); in_order && page != pages->end(); ++page) {
+        if (auto done = state_.spool.read(page->spool_offset, block); !done)
+            return done;
+        in_order = order.goes_on(block, rows_of(block, *page));
+    }
     for (auto const& page : *pages) {
         if (auto going = heed_stop(); !going)
             return going;
         if (auto done = state_.spool.read(page.spool_offset, block, tag_stream_); !done)
             return done;
-        auto const held = rows_of(block, page);
-        auto const size_of = [this](auto const& row) { return std::size_t{row.bytes[tag_stream_]}; };
-        std::size_t begin = 0;
-        for (auto const* row = block.rows.data(); row != held.data(); ++row) begin += size_of(*row);
-        for (auto const& row : held) {
-            auto const line = std::string_view(block.bytes).substr(begin, size_of(row));
-            begin += line.size();
-            auto const all = cut(line.substr(0, line.size() - 1), 1).second;
-            auto const cells = cut(all, watched_.tag.size()).first;
-            if (auto done = sorter_.add(block.key(row), cells); !done)
-                return done;
-        }
+        if (auto done = tag_page(block, page, in_order); !done)
+            return done;
     }
-    return sorter_.take([this](std::string_view name, std::string_view cells) -> result<> {
-        if (finder_)
-            if (auto done = compared(finder_->tag(name, cells)); !done)
-                return done;
-        return note(kind::tag, name, cells);
-    });
+    if (in_order)
+        return {};
+    return sorter_.take(
+        [this](std::string_view name, std::string_view cells) { return finder_.tag(name, cells); });
 }
 
 result<> comparison::repository(std::size_t name_space, std::string_view line,
@@ -158,8 +174,6 @@ result<> comparison::repository(std::size_t name_space, std::string_view line,
                                    scope_.csv_escape_formulas);
         !done)
         return done;
-    if (!finder_ && !watched_file_)
-        return {};
     std::optional<frontier::listing_record> listing;
     if (tags_read_) {
         auto found = state_.checkpoint.find(dataset_id::tags, name_space, *name);
@@ -167,14 +181,11 @@ result<> comparison::repository(std::size_t name_space, std::string_view line,
             return found.error();
         listing = std::move(*found);
     }
-    auto const seen = listing && listing->status == frontier::listing_status::settled;
-    left_out_ += tags_read_ && !seen ? 1 : 0;
-    if (finder_)
-        if (auto done = compared(finder_->repository(*name, watched, seen)); !done)
-            return done;
-    if (auto done = note(kind::repository, *name, watched); !done)
+    auto const whole = listing && listing->status == frontier::listing_status::settled;
+    left_out_ += tags_read_ && !whole ? 1 : 0;
+    if (auto done = finder_.repository(*name, watched, whole); !done)
         return done;
-    return seen ? tags(*listing) : result<>();
+    return listing ? tags(*listing) : result<>();
 }
 
 result<> comparison::name_space(std::size_t index, output::pull_history& history) {
@@ -189,11 +200,7 @@ result<> comparison::name_space(std::size_t index, output::pull_history& history
         account.clear();
         append_json_string(account, *username);
     }
-    output::change_finder::sight const seen{whole, tags_read_, account};
-    if (finder_)
-        if (auto done = compared(finder_->name_space(seed.name, seen)); !done)
-            return done;
-    if (auto done = note(kind::name_space, seed.name, output::change_finder::cells_of(seen)); !done)
+    if (auto done = finder_.name_space(seed.name, {whole, tags_read_, account}); !done)
         return done;
     if (!*listing)
         return {};
@@ -217,11 +224,10 @@ result<> comparison::name_space(std::size_t index, output::pull_history& history
                                     });
 }
 
-result<> comparison::write(bool complete, output::pull_history& history) {
-    if (auto done = open_files(complete); !done)
+result<> comparison::write(output::pull_history& history) {
+    if (auto done = open_files(); !done)
         return done;
-    if (auto done = look_back(); !done)
-        return done;
+    look_back();
     std::vector<std::size_t> by_name(scope_.namespaces.size());
     std::iota(by_name.begin(), by_name.end(), std::size_t{0});
     std::ranges::sort(by_name, {},
@@ -229,23 +235,18 @@ result<> comparison::write(bool complete, output::pull_history& history) {
     for (auto const index : by_name)
         if (auto done = name_space(index, history); !done)
             return done;
-    if (watched_file_)
-        if (auto done = into_.append(*watched_file_, output::watched_end(noted_), 0); !done)
-            return done;
-    if (finder_)
-        if (auto done = compared(finder_->end()); !done)
-            return done;
-    if (!finder_)
+    if (auto done = finder_.end(); !done)
+        return done;
+    if (auto done = into_.append(watched_file_, output::watched_end(noted_), 0); !done)
+        return done;
+    if (!told_)
         return {};
-    if (also_) {
-        std::error_code none;
-        also_->compared_with(
-            std::filesystem::read_symlink(output_dir_ / "current", none).filename().string());
-    }
-    for (auto const& name : finder_->other_account())
+    if (also_)
+        also_->compared_with(before_dir_.filename().string());
+    for (auto const& name : finder_.other_account())
         spdlog::info("changes of {} are not told: the snapshot before saw it as another account", name);
     if (left_out_ > 0)
-        spdlog::info("changes of {} lists are not told: they could not be read to their end", left_out_);
+        spdlog::info("of {} lists only the changes in what could be seen are told", left_out_);
     spdlog::info("{} changes since the snapshot before", changes_);
     return {};
 }

@@ -18,33 +18,34 @@
 namespace hubcrawl::crawl {
 
 // Goes through what is watched of a crawl's rows, by name: writes changes.ndjson, what is no longer as in the
-// newest complete snapshot; the watched file, with which the next one is compared; and the pull history.
-// Memory is bounded, whatever the order and number of the rows.
+// snapshot before; the watched file, with which the next one is compared; and the pull history. Memory is
+// bounded, whatever the order and number of the tags; of repositories that a server does not send by name,
+// the names are held.
 class comparison {
 public:
+    // `before` is the directory of the snapshot before, complete or not; empty where there is none.
     comparison(crawl_state& state, crawl_scope const& scope, output::snapshot_writer& into,
-               std::filesystem::path const& output_dir, std::atomic<bool> const& stop,
-               output::onlooker* also = nullptr);
+               std::filesystem::path before, std::atomic<bool> const& stop, output::onlooker* also = nullptr);
 
-    // `complete`: the snapshot will be `current`, and what comes later is compared with it. A snapshot that
-    // cannot be compared with the one before (there is none, or its watched file is damaged) has an empty
-    // changes.ndjson, and a line in the log says so.
-    result<> write(bool complete, output::pull_history& history);
+    // A crawl that cannot be compared with the snapshot before (there is none, or its watched file is
+    // damaged) has an empty changes.ndjson, and a line in the log says so.
+    result<> write(output::pull_history& history);
 
 private:
-    result<> open_files(bool complete);
-    result<> look_back();
-    result<> compared(result<> done);
-    result<> note(output::watched_line::kind is, std::string_view name, std::string_view cells);
+    result<> open_files();
+    void look_back();
+    result<bool> next_before(output::watched_line& line);
+    result<> note(output::watched_line::kind is, bool whole, std::string_view name, std::string_view cells);
     result<> name_space(std::size_t index, output::pull_history& history);
     result<> repository(std::size_t name_space, std::string_view line, output::pull_history& history);
     result<> tags(frontier::listing_record const& listing);
+    result<> tag_page(output::block const& block, frontier::held_page const& page, bool in_order);
     result<> heed_stop() const;
 
     crawl_state& state_;
     crawl_scope const& scope_;
     output::snapshot_writer& into_;
-    std::filesystem::path output_dir_;
+    std::filesystem::path before_dir_;
     std::atomic<bool> const& stop_;
     output::onlooker* also_;
     output::watched_scope watched_;
@@ -52,12 +53,11 @@ private:
     bool tags_read_;                             // in this scope
     output::line_sorter sorter_;
 
-    std::size_t changes_file_ = 0;
-    std::optional<std::size_t> watched_file_;
+    std::size_t changes_file_ = 0, watched_file_ = 0;
     std::uint64_t noted_ = 0; // lines of the watched file
     std::optional<output::watched_reader> before_;
-    std::optional<output::change_finder> finder_; // reads from the one above
-    bool write_failed_ = false;
+    output::change_finder finder_; // reads from the one above
+    bool told_ = false;            // there was something to compare with, and still is
     std::uint64_t changes_ = 0, left_out_ = 0;
     std::string text_;
 };

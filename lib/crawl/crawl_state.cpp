@@ -68,6 +68,11 @@ std::string scope_text(crawl_scope const& scope) {
         add("dataset", hub::describe(id).name);
         for (auto const& column : hub::columns_of(id, scope)) add("column", column);
     }
+    // They stand in the spool whatever is asked for, as this version has them.
+    for (auto const& each : hub::datasets()) {
+        for (auto const& member : each.watched) add("watched", member);
+        for (auto const& member : each.counted) add("counted", member);
+    }
     for (auto const format : scope.formats) add("format", to_string(format));
     add("csv_escape_formulas", scope.csv_escape_formulas ? "true" : "false");
     return text;

@@ -8,8 +8,6 @@
 #include "output/snapshot.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <system_error>
 
 namespace hubcrawl::crawl {
@@ -18,25 +16,27 @@ namespace {
 
 // Written ahead of publishing: the link that moves last, and where it will point then.
 constexpr std::string_view last_step = "publishing";
-// Where this crawl's lines in the pull history begin; written ahead of the first.
-constexpr std::string_view history_start = "history_start";
+// The snapshot this crawl is compared with, however often it is published: by the second time `latest` may
+// name what the first has made of the same rows.
+constexpr std::string_view compared_with = "compared_with";
 
-result<output::pull_history> open_history(crawl_state& state, std::filesystem::path const& output_dir) {
-    auto const known = state.checkpoint.get(history_start);
+// Its name; empty where there is none.
+result<std::string> snapshot_before(crawl_state& state, std::filesystem::path const& output_dir) {
+    auto const known = state.checkpoint.get(compared_with);
     if (!known)
         return known.error();
-    std::optional<std::uint64_t> noted;
     if (*known)
-        std::from_chars((*known)->data(), (*known)->data() + (*known)->size(), noted.emplace());
-    return output::pull_history::open(output_dir, state.started, noted);
+        return **known;
+    std::error_code none;
+    return std::filesystem::read_symlink(output_dir / "latest", none).filename().string();
 }
 
 result<> note_last_step(crawl_state& state, output::manifest const& made, std::string const& id,
-                        output::pull_history const& history) {
+                        std::string const& before) {
     auto const step = fmt::format("{} snapshots/{}", made.complete ? "current" : "latest", id);
     if (auto done = state.checkpoint.set(last_step, step); !done)
         return done;
-    if (auto done = state.checkpoint.set(history_start, fmt::format("{}", history.start())); !done)
+    if (auto done = state.checkpoint.set(compared_with, before); !done)
         return done;
     return state.checkpoint.commit();
 }
@@ -81,13 +81,16 @@ result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
         made.namespaces.push_back(std::move(*copied));
     }
     made.complete = std::ranges::all_of(made.namespaces, &output::manifest_namespace::complete);
-    auto history = open_history(state, output_dir);
+    auto const before = snapshot_before(state, output_dir);
+    if (!before)
+        return before.error();
+    if (auto done = note_last_step(state, made, writer->id(), *before); !done)
+        return done.error();
+    auto history = output::pull_history::open(output_dir, state.started, writer->id());
     if (!history)
         return history.error();
-    if (auto done = note_last_step(state, made, writer->id(), *history); !done)
-        return done.error();
-    comparison changes(state, scope, *writer, output_dir, stop, also);
-    if (auto done = changes.write(made.complete, *history); !done)
+    auto const earlier = before->empty() ? std::filesystem::path() : output_dir / "snapshots" / *before;
+    if (auto done = comparison(state, scope, *writer, earlier, stop, also).write(*history); !done)
         return done.error();
     if (auto done = history->finish(); !done)
         return done.error();
@@ -96,19 +99,20 @@ result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
             return done.error();
     if (auto done = writer->finish(made); !done)
         return done.error();
+    history->published();
     return made;
 }
 
-result<bool> already_published(crawl_state& state, std::filesystem::path const& output_dir) {
+result<std::string> already_published(crawl_state& state, std::filesystem::path const& output_dir) {
     auto const noted = state.checkpoint.get(last_step);
     if (!noted)
         return noted.error();
     if (!*noted)
-        return false;
+        return std::string();
     auto const space = (*noted)->find(' ');
     std::error_code none;
     auto const target = std::filesystem::read_symlink(output_dir / (*noted)->substr(0, space), none);
-    return !none && target == (*noted)->substr(space + 1);
+    return !none && target == (*noted)->substr(space + 1) ? target.filename().string() : std::string();
 }
 
 } // namespace hubcrawl::crawl

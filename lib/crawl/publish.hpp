@@ -23,8 +23,8 @@ result<output::manifest> publish(crawl_state& state, crawl_scope const& scope,
                                  std::filesystem::path const& output_dir, wall_time finished,
                                  std::atomic<bool> const& stop, output::onlooker* also = nullptr);
 
-// Whether the crawl in `state` has been published already: the run that did it died before it could forget
-// it.
-result<bool> already_published(crawl_state& state, std::filesystem::path const& output_dir);
+// The name of the snapshot that the crawl in `state` has become already, where the run that did it died
+// before it could forget it; else empty.
+result<std::string> already_published(crawl_state& state, std::filesystem::path const& output_dir);
 
 } // namespace hubcrawl::crawl

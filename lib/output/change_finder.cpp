@@ -25,8 +25,11 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
 
 } // namespace
 
-change_finder::change_finder(watched_scope scope, source earlier, sink into)
-    : scope_(std::move(scope)), earlier_(std::move(earlier)), into_(std::move(into)) {}
+change_finder::change_finder(watched_scope scope, source earlier, sink into, keeper keep)
+    : scope_(std::move(scope)),
+      earlier_(std::move(earlier)),
+      into_(std::move(into)),
+      keep_(std::move(keep)) {}
 
 std::string change_finder::cells_of(sight const& seen) {
     return fmt::format("{}\t{}", seen.account, seen.tags);
@@ -47,11 +50,16 @@ result<> change_finder::load() {
     return {};
 }
 
-// Whether a row that the new side does not have is gone, and not only out of sight.
-bool change_finder::told(position const& gone) const {
-    if (gone.repository.empty() || !compared_ || gone.name_space != now_.name_space)
-        return false;
-    return gone.tag.empty() || (tags_compared_ && (gone.repository != now_.repository || tags_seen_));
+// A row that the new side does not have: it is gone, or only out of sight.
+result<> change_finder::pass() {
+    auto const is_tag = !old_.tag.empty();
+    // Namespaces that nobody asks for any more, or asks for as somebody else, are forgotten.
+    if (old_.repository.empty() || old_.name_space != now_.name_space || !repositories_.compared ||
+        (is_tag && !tags_.compared))
+        return {};
+    auto const& list = is_tag && old_.repository == now_.repository ? tags_ : repositories_;
+    return list.whole ? tell("removed", old_, line_.cells, {})
+                      : keep_(line_.is, line_.whole, line_.name, line_.cells);
 }
 
 // What stands on the earlier side alone, up to that position or to the end.
@@ -60,9 +68,8 @@ result<> change_finder::pass_by(position const* until) {
         if (auto done = load(); !done)
             return done;
     while (!at_end_ && (!until || old_ < *until)) {
-        if (told(old_))
-            if (auto done = tell("removed", old_, line_.cells, {}); !done)
-                return done;
+        if (auto done = pass(); !done)
+            return done;
         if (auto done = load(); !done)
             return done;
     }
@@ -76,45 +83,56 @@ result<> change_finder::name_space(std::string_view name, sight const& seen) {
     if (auto done = pass_by(&at); !done)
         return done;
     now_ = std::move(at);
-    compared_ = tags_compared_ = tags_seen_ = false;
-    if (at_end_ || old_ != now_)
-        return {}; // nobody looked at it before
-    auto const before = split(line_.cells);
-    if (before[0] == seen.account) {
-        compared_ = seen.whole;
-        tags_compared_ = seen.whole && seen.tags && before.back() == "true";
-    } else {
-        other_account_.push_back(now_.name_space);
+    repositories_ = {false, seen.whole, false};
+    tags_ = {};
+    auto const met = !at_end_ && old_ == now_; // else nobody looked at it before
+    if (met) {
+        auto const before = split(line_.cells);
+        repositories_.compared = before[0] == seen.account;
+        repositories_.known = repositories_.compared && line_.whole;
+        tags_.compared = repositories_.compared && seen.tags && before.back() == "true";
+        if (!repositories_.compared)
+            other_account_.push_back(now_.name_space);
     }
-    return load();
+    auto const done =
+        keep_(watched_line::kind::name_space, seen.whole || repositories_.known, name, cells_of(seen));
+    return done && met ? load() : done;
 }
 
-result<> change_finder::meet(position const& at, std::string_view cells) {
+result<> change_finder::meet(position const& at, std::string_view cells, bool known) {
     if (at_end_ || old_ != at)
-        return tell("added", at, {}, cells);
-    if (line_.cells != cells)
-        if (auto done = tell("changed", at, line_.cells, cells); !done)
-            return done;
-    return load();
+        return known ? tell("added", at, {}, cells) : result<>();
+    return line_.cells != cells ? tell("changed", at, line_.cells, cells) : result<>();
 }
 
-result<> change_finder::repository(std::string_view name, std::string_view cells, bool tags_seen) {
-    if (!compared_)
-        return {};
+result<> change_finder::repository(std::string_view name, std::string_view cells, bool tags_whole) {
     position at{now_.name_space, std::string(name), ""};
     if (auto done = pass_by(&at); !done)
         return done;
     now_ = std::move(at);
-    tags_seen_ = tags_seen;
-    return meet(now_, cells);
+    auto const met = !at_end_ && old_ == now_;
+    tags_.whole = tags_whole;
+    // Of one that was not there before, no tag was.
+    tags_.known = tags_.compared && (met ? line_.whole : repositories_.known);
+    if (repositories_.compared)
+        if (auto done = meet(now_, cells, repositories_.known); !done)
+            return done;
+    auto const done = keep_(watched_line::kind::repository, tags_whole || tags_.known, name, cells);
+    return done && met ? load() : done;
 }
 
 result<> change_finder::tag(std::string_view name, std::string_view cells) {
-    if (!tags_compared_ || !tags_seen_)
-        return {};
-    position const at{now_.name_space, now_.repository, std::string(name)};
-    auto done = pass_by(&at);
-    return done ? meet(at, cells) : done;
+    if (tags_.compared) {
+        position const at{now_.name_space, now_.repository, std::string(name)};
+        if (auto done = pass_by(&at); !done)
+            return done;
+        if (auto done = meet(at, cells, tags_.known); !done)
+            return done;
+        if (!at_end_ && old_ == at)
+            if (auto done = load(); !done)
+                return done;
+    }
+    return keep_(watched_line::kind::tag, true, name, cells);
 }
 
 result<> change_finder::tell(std::string_view change, position const& what, std::string_view before,

@@ -74,7 +74,9 @@ result<> line_sorter::spill() {
 result<> line_sorter::merge(visitor const& visit) {
     std::vector<run_reader> readers;
     readers.reserve(runs_.size());
-    for (auto const& each : runs_) readers.emplace_back(scratch_.get(), path_, each.begin, each.end);
+    // Together as much as the lines in memory have had, while there are not thousands of them.
+    auto const at_once = std::clamp<std::size_t>(limit_ / runs_.size(), 1024, 16 * 1024);
+    for (auto const& each : runs_) readers.emplace_back(scratch_.get(), path_, each.begin, each.end, at_once);
     // A heap: the smallest key is on top, of equal ones that of the earlier run.
     std::vector<run_reader*> heap;
     auto const after = [](run_reader const* left, run_reader const* right) {
@@ -131,6 +133,8 @@ result<> line_sorter::take(visitor const& visit) {
         return visit_memory(visit);
     if (auto done = spill(); !done)
         return done;
+    bytes_.shrink_to_fit();
+    places_.shrink_to_fit();
     if (auto done = merge(visit); !done)
         return done;
     runs_.clear();

@@ -20,7 +20,7 @@ public:
     using visitor = std::function<result<>(std::string_view key, std::string_view line)>;
 
     // The scratch file is made in `directory`, once it is needed.
-    explicit line_sorter(std::filesystem::path const& directory, std::size_t limit = 8U << 20);
+    explicit line_sorter(std::filesystem::path const& directory, std::size_t limit = 1U << 20);
 
     result<> add(std::string_view key, std::string_view line);
     // Visits all lines added, in their order, and forgets them.

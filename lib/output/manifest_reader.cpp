@@ -127,7 +127,12 @@ std::vector<manifest> newest_manifests(fs::path const& output_dir, std::size_t m
     for (fs::directory_iterator const end; !why && at != end; at.increment(why))
         if (is_snapshot_name(at->path().filename().string()))
             found.push_back(at->path());
-    std::ranges::sort(found, std::greater<>()); // their names are times
+    std::ranges::sort(found, std::greater<>()); // their names are times, by clocks that may have been wrong
+    auto const latest = fs::read_symlink(output_dir / "latest", why).filename();
+    if (auto const at_it =
+            std::ranges::find(found, latest, [](fs::path const& each) { return each.filename(); });
+        at_it != found.end())
+        std::rotate(found.begin(), at_it, at_it + 1);
     std::vector<manifest> made;
     for (auto const& each : found) {
         if (made.size() >= most)

@@ -14,34 +14,39 @@ namespace hubcrawl::output {
 
 // history/pulls.csv of the output directory: for each crawl that was published a line a repository, under
 // `namespace,name,time,pull_count,star_count`. It only grows; a crawl stands in it once, however often it is
-// begun anew: who appends keeps start() somewhere durable before the first line, and hands it in again.
-// The caller holds the directory_lock.
+// begun anew, and not at all where it is given up: until it is published, a hidden file beside it notes where
+// its lines begin. The caller holds the directory_lock.
 class pull_history {
 public:
-    // Makes the file where there is none. `time` is that of the lines to come. `noted` is the start() of an
-    // attempt of the same crawl that may have died: what it left is cut off.
+    // Makes the file where there is none. `time` is that of the lines to come, `snapshot` the name their
+    // snapshot will have. What an earlier attempt has left that was not published, or was of this very
+    // crawl, is cut off.
     static result<pull_history> open(std::filesystem::path const& output_dir, wall_time time,
-                                     std::optional<std::uint64_t> noted);
+                                     std::string_view snapshot);
+    // Cuts off what a crawl has left that was not published.
+    static result<> take_back(std::filesystem::path const& output_dir);
 
-    std::uint64_t start() const { return start_; } // where the crawl's lines begin
     // Counts are JSON values; what is no number (null, say) becomes an empty field.
     result<> append(std::string_view name_space, std::string_view name, std::string_view pulls,
                     std::string_view stars, bool escape_formulas);
     // Writes what is left, and makes it durable.
     result<> finish();
+    // The snapshot is there: the lines stay.
+    void published() const;
 
 private:
-    pull_history(std::filesystem::path path, file_descriptor file, std::string time)
-        : path_(std::move(path)), file_(std::move(file)), time_(std::move(time)) {}
+    pull_history(std::filesystem::path const& output_dir, file_descriptor file);
+    result<std::uint64_t> size() const;
     result<std::string> read(std::uint64_t from, std::uint64_t to) const;
-    result<bool> ends_as_ours(std::uint64_t from, std::uint64_t size) const;
-    result<std::uint64_t> whole_lines(std::uint64_t size) const;
+    result<bool> ends_with(std::string_view time, std::uint64_t from) const;
+    result<> cut_off(std::optional<std::int64_t> begun);
+    result<> end_last_line();
+    result<> truncate(std::uint64_t size) const;
     result<> flush();
 
-    std::filesystem::path path_;
+    std::filesystem::path output_dir_, path_, note_;
     file_descriptor file_;
     std::string time_;
-    std::uint64_t start_ = 0;
     std::string buffer_;
 };
 

@@ -108,8 +108,14 @@ result<> snapshot_writer::finish_file(std::size_t file) {
     auto& entry = entries_[file];
     if (auto done = files_[file].end(entry); !done)
         return done;
-    for (auto const* link : {"latest", "current"})
-        if (share_with(output_dir_ / link / entry.name, directory() / entry.name, entry))
+    std::error_code none;
+    auto const latest = output_dir_ / "latest" / entry.name;
+    auto const current = output_dir_ / "current" / entry.name;
+    std::vector earlier{latest};
+    if (!fs::equivalent(latest, current, none)) // as it is, mostly; and once is enough to read it
+        earlier.push_back(current);
+    for (auto const& each : earlier)
+        if (share_with(each, directory() / entry.name, entry))
             return {};
     return files_[file].sync();
 }

@@ -12,8 +12,7 @@ namespace hubcrawl::output {
 
 namespace {
 
-constexpr std::size_t written_at_once = 256 * 1024;
-constexpr std::size_t read_at_once = 16 * 1024; // there may be hundreds of runs
+constexpr std::size_t written_at_once = 64 * 1024;
 using lengths = std::array<std::uint32_t, 2>;
 
 } // namespace
@@ -44,7 +43,7 @@ result<> run_reader::have(std::size_t bytes) {
     buffer_.erase(0, begin_);
     begin_ = 0;
     auto filled = buffer_.size();
-    auto const wanted = std::min<std::uint64_t>(end_ - at_, std::max(bytes - filled, read_at_once));
+    auto const wanted = std::min<std::uint64_t>(end_ - at_, std::max(bytes - filled, at_once_));
     buffer_.resize(filled + wanted);
     while (filled < buffer_.size()) {
         auto const got =

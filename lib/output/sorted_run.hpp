@@ -30,9 +30,10 @@ private:
 
 class run_reader {
 public:
-    // File and path must outlive it.
-    run_reader(int file, std::filesystem::path const& path, std::uint64_t begin, std::uint64_t end)
-        : file_(file), path_(&path), at_(begin), end_(end) {}
+    // File and path must outlive it. Holds `at_once` bytes, or a longer line.
+    run_reader(int file, std::filesystem::path const& path, std::uint64_t begin, std::uint64_t end,
+               std::size_t at_once = 16 * 1024)
+        : file_(file), path_(&path), at_(begin), end_(end), at_once_(at_once) {}
 
     // Goes to the next line; false where there is none left. What was shown before is gone.
     result<bool> next();
@@ -45,6 +46,7 @@ private:
     int file_;
     std::filesystem::path const* path_;
     std::uint64_t at_, end_; // of the file, not read yet
+    std::size_t at_once_;
     std::string buffer_;
     std::size_t begin_ = 0, key_ = 0, line_ = 0; // of the line shown, in the buffer
 };

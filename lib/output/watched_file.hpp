@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -24,16 +25,20 @@ struct watched_scope {
 };
 
 // One of its lines. `cells` are JSON values with a tab in between: of a repository or tag what is watched, of
-// a namespace the account it was read as, and whether its tags were read.
+// a namespace the account it was read as, and whether its tags were read. `whole` is false where what stands
+// below it was never seen to its end: then a row that is not there may have existed all the same.
 struct watched_line {
     enum class kind : char { name_space = 'N', repository = 'R', tag = 'T' } is = kind::name_space;
+    bool whole = true;
     std::string name;
     std::string cells;
+    bool operator==(watched_line const&) const = default;
 };
 
 std::string watched_heading(watched_scope const& scope);
 // Appends.
-void write_watched(std::string& out, watched_line::kind is, std::string_view name, std::string_view cells);
+void write_watched(std::string& out, watched_line::kind is, bool whole, std::string_view name,
+                   std::string_view cells);
 // The last line, which tells that none is missing.
 std::string watched_end(std::uint64_t lines);
 
@@ -47,11 +52,12 @@ public:
     result<bool> next(watched_line& out);
 
 private:
-    watched_reader(std::filesystem::path path, std::ifstream in)
-        : path_(std::move(path)), in_(std::move(in)) {}
+    watched_reader(std::filesystem::path path, std::ifstream in, watched_scope const& scope)
+        : path_(std::move(path)), in_(std::move(in)), cells_{2, scope.repository.size(), scope.tag.size()} {}
 
     std::filesystem::path path_;
     std::ifstream in_;
+    std::array<std::size_t, 3> cells_; // of each kind of line
     std::string text_;
     std::uint64_t lines_ = 0;
 };

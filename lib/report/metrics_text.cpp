@@ -136,6 +136,12 @@ std::string metrics_text(service_status const& status) {
     if (status.publish_seconds)
         gauge(page, "hubcrawl_publish_duration_seconds", "How long publishing the last snapshot took.",
               *status.publish_seconds);
+    if (status.hook) {
+        gauge(page, "hubcrawl_hook_succeeded", "1 where the last on_publish went well, 0 where it failed.",
+              status.hook->failure.empty() ? 1 : 0);
+        gauge(page, "hubcrawl_hook_finished_timestamp_seconds", "When the last on_publish ended.",
+              unix_time(status.hook->ended));
+    }
     add_accounts(page, status.accounts);
     add_counters(page, status);
     return page.text();

@@ -175,6 +175,10 @@ void crawl_ends(service_status& status, wall_time when, crawl_outcome outcome,
     settle_state(status, status.interval ? service_state::sleeping : service_state::stopped);
 }
 
+void hook_ends(service_status& status, wall_time when, std::string failure) {
+    status.hook = ended_hook{when, std::move(failure)};
+}
+
 void next_crawl_at(service_status& status, std::optional<wall_time> when) { status.next = when; }
 
 void stops(service_status& status) {

@@ -55,6 +55,12 @@ struct snapshot_status {
     wall_time started{};
 };
 
+// What on_publish named, run after a publication.
+struct ended_hook {
+    wall_time ended{};
+    std::string failure{}; // in words; empty: it went well
+};
+
 // Everything a dashboard wants to know about the service, as of the last event. A plain value: the functions
 // below fold one event each into it, and nothing else changes it.
 struct service_status {
@@ -73,6 +79,7 @@ struct service_status {
     std::optional<wall_time> next;
     std::optional<ended_crawl> failure; // the last that published nothing, until another does
     std::optional<double> publish_seconds;
+    std::optional<ended_hook> hook; // the last that this process has run
 
     // Of this process.
     std::map<crawl_outcome, std::uint64_t> ended;
@@ -102,6 +109,8 @@ void crawl_progresses(service_status& status, progress const& now);
 // `made` where something was published; `failure` in words, with what to do, where nothing was.
 void crawl_ends(service_status& status, wall_time when, crawl_outcome outcome,
                 std::optional<output::manifest> const& made, std::string failure, double publish_seconds);
+// `failure` in words, empty where it went well.
+void hook_ends(service_status& status, wall_time when, std::string failure);
 void next_crawl_at(service_status& status, std::optional<wall_time> when);
 void stops(service_status& status);
 

@@ -132,6 +132,12 @@ json::value failure(ended_crawl const& each) {
             {"words", each.failure}};
 }
 
+json::value hook(ended_hook const& each) {
+    return {{"time", to_rfc3339(each.ended)},
+            {"succeeded", each.failure.empty()},
+            {"failure", each.failure.empty() ? json::value(nullptr) : json::value(each.failure)}};
+}
+
 json::value requests(request_counts const& asked) {
     json::object by_status;
     for (auto const& [status, count] : asked.by_status) by_status[std::to_string(status)] = count;
@@ -163,6 +169,7 @@ std::string status_json(service_status const& status, wall_time written) {
     all["crawl"] = status.crawl ? running(*status.crawl) : json::value(nullptr);
     all["next_crawl"] = time(status.next);
     all["last_error"] = status.failure ? failure(*status.failure) : json::value(nullptr);
+    all["last_hook"] = status.hook ? hook(*status.hook) : json::value(nullptr);
     all["accounts"] = list(status.accounts, account);
     all["last_completed"] =
         status.completed ? completed(*status.completed, status.publish_seconds) : json::value(nullptr);

@@ -264,6 +264,12 @@ int symlink(char const* target, char const* path) noexcept {
     return around(kind::link, path, [&] { return real(target, path); });
 }
 
+int linkat(int from_directory, char const* from, int directory, char const* path, int flags) noexcept {
+    NEXT(linkat);
+    return around(kind::link, path_at(directory, path),
+                  [&] { return real(from_directory, from, directory, path, flags); });
+}
+
 int unlinkat(int directory, char const* path, int flags) noexcept {
     NEXT(unlinkat);
     return around(kind::unlink, path_at(directory, path), [&] { return real(directory, path, flags); });

@@ -103,4 +103,21 @@ BOOST_AUTO_TEST_CASE(an_unchanged_hub_costs_no_room_and_only_its_history_grows) 
     BOOST_TEST(csv_rows(rig.file("pulls.csv", "history")) == 2 * pulls);
 }
 
+BOOST_AUTO_TEST_CASE(killed_while_its_hook_runs_the_next_run_runs_it_again_and_counts_once) {
+    crawl_rig rig(world);
+    auto const place = rig.dir.path().string();
+    write_text(rig.dir / "hook.toml", "on_publish = ['/bin/sh', '-c', 'echo {snapshot} >> " + place +
+                                          "/runs; [ -e " + place + "/killed ] || { : > " + place +
+                                          "/killed; kill -9 $PPID; }']\n");
+    std::vector<std::string> const with_hook{"--config", (rig.dir / "hook.toml").string()};
+    BOOST_TEST(rig.crawl(with_hook) == 128 + 9);
+    auto const first = std::filesystem::canonical(rig.output / "current").string();
+    BOOST_TEST_REQUIRE(rig.crawl(with_hook) == 0, rig.errors);
+    BOOST_TEST(contains(rig.errors, "published before its run was cut short"));
+    auto const second = std::filesystem::canonical(rig.output / "current").string();
+    BOOST_TEST(read_text(rig.dir / "runs") == first + "\n" + first + "\n" + second + "\n");
+    BOOST_TEST(!std::filesystem::exists(rig.output / ".state" / "checkpoint.db"));
+    BOOST_TEST(csv_rows(rig.file("pulls.csv", "history")) == 2 * csv_rows(rig.file("repositories.csv")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

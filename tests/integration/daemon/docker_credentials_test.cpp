@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(check_says_what_it_sees_and_what_is_wrong) {
     BOOST_TEST(rig.run_with_docker("--check") == 3);
     std::filesystem::remove(rig.dir / "docker-credential-test");
     BOOST_TEST(rig.run_with_docker("--check") == 2);
-    BOOST_TEST(contains(rig.errors, "account of docker login: docker-credential-test cannot be started"));
+    BOOST_TEST(contains(rig.errors, "account of docker login: docker-credential-test cannot be run"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -30,6 +30,7 @@ void kill_and_resume(grown_hub& rig, file_fault const& fault, tally& count) {
     BOOST_TEST_REQUIRE(rig.crawl() == 0, rig.errors);
     BOOST_TEST((rig.data() == rig.expected));
     BOOST_TEST(lie_in(rig.output) == "");
+    BOOST_TEST(lie_in_history(rig.output) == "");
     BOOST_TEST(leftovers_in(rig.output).empty());
     if (published)
         return; // and a new crawl was made
@@ -105,6 +106,7 @@ BOOST_AUTO_TEST_CASE(killed_while_it_resumes_or_sets_aside_it_still_ends_with_th
                 BOOST_TEST_REQUIRE(rig.crawl() == 0, rig.errors);
                 BOOST_TEST((rig.data() == rig.expected));
                 BOOST_TEST(lie_in(rig.output) == "");
+                BOOST_TEST(lie_in_history(rig.output) == "");
             }
         }
     }

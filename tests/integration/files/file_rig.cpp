@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -139,6 +140,29 @@ std::string lie_in(fs::path const& output) {
             if (auto found = lie_in_snapshot(entry.path()); !found.empty())
                 return found;
     return "";
+}
+
+std::string lie_in_history(fs::path const& output) {
+    auto const history = read_text(output / "history" / "pulls.csv");
+    std::map<std::string, std::size_t> rows, snapshots; // by when the crawl began; two may in one second
+    for (auto const& entry : fs::directory_iterator(output / "snapshots")) {
+        auto const told = boost::json::parse(read_text(entry.path() / "manifest.json"));
+        auto const time = std::string(told.at("started").as_string());
+        rows[time] = csv_rows(read_text(entry.path() / "repositories.csv"));
+        ++snapshots[time];
+    }
+    std::size_t all = 0;
+    for (auto const& [time, each] : rows) {
+        std::size_t found = 0;
+        for (auto at = history.find("\"" + time + "\""); at != history.npos;
+             at = history.find("\"" + time + "\"", at + 1))
+            ++found;
+        // One crawl may have been made into two, where it was killed between the links.
+        if (found == 0 || found % each != 0 || found > each * snapshots[time])
+            return std::to_string(found) + " lines of " + time;
+        all += found;
+    }
+    return all == csv_rows(history) ? "" : std::to_string(csv_rows(history) - all) + " lines of no snapshot";
 }
 
 std::vector<std::string> leftovers_in(fs::path const& output) {

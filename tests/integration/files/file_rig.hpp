@@ -68,6 +68,9 @@ public:
 // Every snapshot a reader can see is as its manifest says: files, rows, bytes, SHA-256. Returns the first
 // lie.
 std::string lie_in(std::filesystem::path const& output);
+// Between two crawls history/pulls.csv holds the repositories of each snapshot, and nothing else. Returns
+// what it does hold.
+std::string lie_in_history(std::filesystem::path const& output);
 // What a finished crawl should not have left: state, unfinished snapshots, fresh links.
 std::vector<std::string> leftovers_in(std::filesystem::path const& output);
 

@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(killed_at_random_moments_a_crawl_ends_with_the_same_bytes) 
                 continue; // killed again on its way
             BOOST_TEST_REQUIRE(rig.crawl() == 0, rig.errors);
             BOOST_TEST((rig.data() == calm));
+            BOOST_TEST(lie_in_history(rig.output) == "");
             BOOST_TEST(leftovers_in(rig.output).empty());
             compare();
         }

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_row_that_stands_twice_is_told_once) {
                boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(what_could_not_be_seen_is_neither_removed_nor_added) {
+BOOST_AUTO_TEST_CASE(what_could_not_be_seen_is_neither_removed_nor_added_and_compared_once_it_is) {
     crawls r;
     r.hold_repositories({{repository("api"), repository("web")}});
     r.hold_tags("api", {{tag("v1", "1")}});
@@ -150,22 +150,37 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_seen_is_neither_removed_nor_added) {
     r.hold_tags("web", {{tag("v3", "1")}});
     r.leave_gap(dataset_id::tags, "web");
     BOOST_TEST(!r.published().value().complete);
-    BOOST_TEST(r.changes() == lines{"changed tags acme/api v1"}, boost::test_tools::per_element());
-    BOOST_TEST(!r.has("latest/.watched")); // nothing will be compared with it
+    BOOST_TEST(r.changes() == (lines{"changed tags acme/api v1", "added tags acme/web v3"}),
+               boost::test_tools::per_element());
     r.next();
     r.hold_repositories({{repository("api")}});
     r.hold_tags("api", {{}});
     r.leave_gap(dataset_id::repositories, "");
     BOOST_TEST(!r.published().value().complete);
-    BOOST_TEST(r.file("changes.ndjson") == "");
-    r.next(); // it is compared with the newest complete one, and so nothing is lost
+    BOOST_TEST(r.changes() == lines{"removed tags acme/api v1"}, boost::test_tools::per_element());
+    r.next(); // web was out of sight twice, and is compared with what was known of it
     BOOST_TEST(std::filesystem::read_symlink(r.dir / "current") == complete);
     r.hold_repositories({{repository("web")}});
-    r.hold_tags("web", {{tag("v1", "1"), tag("v3", "1")}});
+    r.hold_tags("web", {{tag("v1", "1"), tag("v3", "1"), tag("v4", "1")}});
     BOOST_TEST(r.published().value().complete);
-    BOOST_TEST(r.changes() == (lines{"removed repositories acme/ api", "removed tags acme/api v1",
-                                     "removed tags acme/web v2", "added tags acme/web v3"}),
+    BOOST_TEST(r.changes() == (lines{"removed repositories acme/ api", "removed tags acme/web v2",
+                                     "added tags acme/web v4"}),
                boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_never_seen_keeps_no_other_from_being_compared) {
+    crawls r;
+    for (auto const* digest : {"1", "2", "3"}) {
+        if (digest[0] != '1')
+            r.next();
+        r.hold_repositories({{repository("api"), repository("web")}});
+        r.hold_tags("api", {{tag("v1", digest)}});
+        r.hold_tags("web", {{}});
+        r.leave_gap(dataset_id::tags, "web");
+        BOOST_TEST(!r.published().value().complete);
+    }
+    BOOST_TEST(!r.has("current"));
+    BOOST_TEST(r.changes() == lines{"changed tags acme/api v1"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(namespaces_are_compared_by_name_however_they_are_configured) {
@@ -228,11 +243,15 @@ BOOST_AUTO_TEST_CASE(published_again_a_crawl_tells_the_same_and_counts_once) {
     r.next();
     r.hold_repositories({{repository("web"), repository("api", R"(,"pull_count":null)")}});
     r.hold_tags("web", {{tag("v1", "2")}});
-    r.leave_gap(dataset_id::tags, "web"); // so that it does not become what it is compared with
     r.hold_tags("api", {{}});
+    auto const start = std::filesystem::file_size(r.dir / "history/pulls.csv");
     r.published().value();
     auto const changes = r.file("changes.ndjson"), pulls = r.file("pulls.csv", "history");
     BOOST_TEST(changes.find("api") != changes.npos);
+    // As a run leaves it that is killed when `latest` has moved, and `current` has not.
+    hubcrawl::tests::write_text(r.dir / "history/.unfinished",
+                                fmt::format("{} 2026-11-20T18:24:00Z 20261120T182400Z {}\n", start,
+                                            r.state.started.time_since_epoch().count()));
     r.published().value();
     BOOST_TEST(r.file("changes.ndjson") == changes);
     BOOST_TEST(r.file("pulls.csv", "history") == pulls);

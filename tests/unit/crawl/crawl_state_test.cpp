@@ -235,6 +235,9 @@ BOOST_AUTO_TEST_CASE(a_directory_that_is_not_there_is_an_error_that_names_it) {
 BOOST_AUTO_TEST_CASE(the_scope_as_text_tells_scopes_apart_and_holds_no_secret) {
     rig r;
     auto const text = scope_text(r.scope);
+    // What every block of the spool holds beside its rows.
+    for (auto const* line : {"watched \"description\"\n", "watched \"digest\"\n", "counted \"pull_count\"\n"})
+        BOOST_TEST(text.find(line) != text.npos, line);
     BOOST_TEST(text.find("s3cret") == std::string::npos);
     auto injected = r.scope; // a name cannot pass for a line of its own
     injected.namespaces = {{"acme\"\nas \"bot", 0}};

@@ -1,3 +1,4 @@
+#include "base/atomic_file.hpp"
 #include "daemon/credential_helper.hpp"
 #include "environment.hpp"
 #include "support/temp_dir.hpp"
@@ -6,7 +7,11 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 using namespace hubcrawl;
 using namespace hubcrawl::daemon;
@@ -33,6 +38,13 @@ struct fixture {
     }
 };
 
+// Whether it has ended, or does so at once; whoever inherits the dead may not have waited for it yet.
+bool ended(int pid) {
+    file_descriptor const watch(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    pollfd ask{watch.get(), POLLIN, 0};
+    return !watch || ::poll(&ask, 1, 60'000) == 1;
+}
+
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(credential_helper, fixture)
@@ -57,7 +69,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_not_there_is_named_with_the_systems_reason) {
     auto const none = ask();
     BOOST_REQUIRE(!none);
     BOOST_TEST((none.error().code == errc::config_invalid));
-    BOOST_TEST(none.error().detail == "docker-credential-x cannot be started: No such file or directory");
+    BOOST_TEST(none.error().detail == "docker-credential-x cannot be run: No such file or directory");
 }
 
 BOOST_AUTO_TEST_CASE(no_shell_sees_the_name) {
@@ -76,6 +88,20 @@ BOOST_AUTO_TEST_CASE(one_that_waits_for_somebody_is_killed_with_all_it_has_start
     auto const pid = std::atoi(read_text(dir / "pid").c_str());
     BOOST_REQUIRE(pid > 0);
     BOOST_TEST(::kill(pid, 0) == -1); // waited for, so its number is free
+}
+
+BOOST_AUTO_TEST_CASE(it_has_nothing_of_ours_open_and_leaves_nobody_behind) {
+    auto const file = open_file(dir / "ours", O_RDWR | O_CREAT).value();
+    int const inherited = ::dup(file.get()); // without O_CLOEXEC
+    script("/bin/sleep 600 >/dev/null <&- & echo $! > '" + (dir / "pid").string() + "'; [ -e /proc/self/fd/" +
+           std::to_string(inherited) + " ] && echo inherited; kill -PIPE $$");
+    auto const got = ask().value();
+    ::close(inherited);
+    BOOST_TEST(got.output == "");
+    BOOST_TEST(got.status == 128 + SIGPIPE);
+    auto const pid = std::atoi(read_text(dir / "pid").c_str());
+    BOOST_REQUIRE(pid > 0);
+    BOOST_TEST(ended(pid));
 }
 
 BOOST_AUTO_TEST_CASE(one_that_closes_its_output_and_stays_is_not_waited_for_for_ever) {

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_credential_helper_is_asked_instead) {
 
 BOOST_AUTO_TEST_CASE(a_helper_that_has_no_answer) {
     holds(R"({"credsStore": "x"})");
-    BOOST_TEST(contains(refused(), "docker-credential-x cannot be started: "));
+    BOOST_TEST(contains(refused(), "docker-credential-x cannot be run: "));
     helper("x", "echo 'hunter2: credentials not found'; exit 1");
     BOOST_TEST(refused() == "docker-credential-x knows no login for https://index.docker.io/v1/ (exit 1)");
     for (auto const* answer : {"", "hunter2", "[]", "{}", R"({"Username":"hunter2"})",

@@ -112,6 +112,21 @@ BOOST_AUTO_TEST_CASE(what_it_leaves_behind_is_not_waited_for) {
     BOOST_TEST(logged("on_publish: done"));
 }
 
+BOOST_AUTO_TEST_CASE(nor_what_has_left_its_group_and_never_stops_writing) {
+    BOOST_TEST(sh("setsid yes & echo done") == "");
+    BOOST_TEST(logged("on_publish: done"));
+}
+
+BOOST_AUTO_TEST_CASE(of_an_output_without_end_the_beginning_is_logged_and_all_of_it_read) {
+    BOOST_TEST(
+        sh("echo first; head -c 8000000 /dev/zero | tr '\\0' '\\n'; echo last; echo end >&2; exit 3") ==
+        "ended with status 3");
+    BOOST_TEST(logged("on_publish: first"));
+    BOOST_TEST(logged("on_publish: it has written a mebibyte; what follows is not logged"));
+    BOOST_TEST(!logged("on_publish: last"));
+    BOOST_TEST(log.str().ends_with("what follows is not logged\n"));
+}
+
 BOOST_AUTO_TEST_CASE(when_we_stop_it_is_given_some_time) {
     stops = 1;
     limits = {10min, 50ms, 60s};

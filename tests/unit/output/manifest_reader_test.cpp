@@ -90,4 +90,15 @@ BOOST_AUTO_TEST_CASE(the_newest_come_first_and_what_is_no_snapshot_is_passed_ove
     BOOST_TEST(read[2].snapshot == "20261118T000000Z");
 }
 
+BOOST_AUTO_TEST_CASE(what_latest_names_is_the_newest_whatever_the_names_say) {
+    temp_dir const dir;
+    for (auto const* name : {"20400101T000000Z", "20261120T172400Z", "20261118T000000Z"})
+        put(dir, name, to_json(example(name)));
+    std::filesystem::create_directory_symlink("snapshots/20261118T000000Z", dir / "latest");
+    auto const read = newest_manifests(dir.path(), 2);
+    BOOST_REQUIRE(read.size() == 2u);
+    BOOST_TEST(read[0].snapshot == "20261118T000000Z");
+    BOOST_TEST(read[1].snapshot == "20400101T000000Z");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,17 +22,21 @@ struct output_dir {
     tests::temp_dir dir;
     std::filesystem::path file = dir / "history/pulls.csv";
 
-    pull_history open(wall_time time, std::optional<std::uint64_t> noted = {}) const {
-        return pull_history::open(dir.path(), time, noted).value();
+    pull_history open(wall_time time) const {
+        return pull_history::open(dir.path(), time, to_compact(time)).value();
     }
-    // Returns where its lines begin.
-    std::uint64_t crawl(wall_time time, std::string_view pulls,
-                        std::optional<std::uint64_t> noted = {}) const {
-        auto history = open(time, noted);
+    // All but the publishing.
+    pull_history attempt(wall_time time, std::string_view pulls) const {
+        auto history = open(time);
         history.append("acme", "web", pulls, "3", true).value();
         history.append("acme", "api", "0", "0", true).value();
         history.finish().value();
-        return history.start();
+        return history;
+    }
+    void crawl(wall_time time, std::string_view pulls) const {
+        auto const history = attempt(time, pulls);
+        std::filesystem::create_directories(dir / "snapshots" / to_compact(time));
+        history.published();
     }
     std::string text() const { return read_text(file); }
 };
@@ -58,47 +62,101 @@ BOOST_FIXTURE_TEST_CASE(texts_are_quoted_and_what_is_no_number_is_left_empty, ou
 }
 
 BOOST_FIXTURE_TEST_CASE(a_crawl_published_again_stands_in_it_once, output_dir) {
-    auto const first = crawl(noon, "16");
-    BOOST_TEST(first == 0U);
-    crawl(noon, "17", first); // the heading is its, too
+    attempt(noon, "16");
+    attempt(noon, "16"); // the heading is its, too
+    crawl(noon, "17");
     BOOST_TEST(text() == std::string(heading) + at_noon);
-    auto const second = crawl(noon + 1h, "20");
-    BOOST_TEST(crawl(noon + 1h, "18", second) == second);
+    attempt(noon + 1h, "20");
+    std::filesystem::create_directories(dir / "snapshots" /
+                                        to_compact(noon + 1h)); // `current` did not move yet
+    crawl(noon + 1h, "18");
     BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+    BOOST_TEST(!std::filesystem::exists(dir / "history/.unfinished"));
 }
 
 BOOST_FIXTURE_TEST_CASE(wherever_the_first_attempt_died_it_stands_in_it_once, output_dir) {
     crawl(noon, "17");
-    auto const second = crawl(noon + 1h, "18");
+    auto const before = text().size();
+    attempt(noon + 1h, "18");
     auto const whole = text();
-    for (auto length = second; length <= whole.size(); ++length) BOOST_TEST_CONTEXT(length) {
+    auto const note = read_text(dir / "history/.unfinished");
+    for (auto length = before; length <= whole.size(); ++length) BOOST_TEST_CONTEXT(length) {
             write_text(file, whole.substr(0, length));
-            BOOST_TEST(crawl(noon + 1h, "18", second) == second);
+            write_text(dir / "history/.unfinished", note);
+            attempt(noon + 1h, "18");
             BOOST_TEST(text() == whole);
         }
 }
 
-BOOST_FIXTURE_TEST_CASE(what_others_have_appended_since_is_not_cut_off, output_dir) {
-    auto const first = crawl(noon, "17");
+BOOST_FIXTURE_TEST_CASE(what_was_never_published_goes_with_the_next_crawl_or_before, output_dir) {
+    crawl(noon, "17");
+    attempt(noon + 30min, "99"); // and its state is forgotten
     crawl(noon + 1h, "18");
+    BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+    attempt(noon + 2h, "99");
+    pull_history::take_back(dir.path()).value();
+    BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+    pull_history::take_back(dir.path()).value();
+    BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_published_stays_although_its_note_was_left_behind, output_dir) {
+    attempt(noon, "17");
+    std::filesystem::create_directories(dir / "snapshots" / to_compact(noon));
+    pull_history::take_back(dir.path()).value();
+    BOOST_TEST(text() == std::string(heading) + at_noon);
+    crawl(noon + 1h, "18");
+    BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+}
+
+BOOST_FIXTURE_TEST_CASE(two_crawls_begun_in_one_second_both_stay, output_dir) {
+    attempt(noon, "17"); // and killed when it was published
+    std::filesystem::create_directories(dir / "snapshots" / to_compact(noon));
+    crawl(noon + 1ms, "17");
+    BOOST_TEST(text() == std::string(heading) + at_noon + at_noon);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_others_have_appended_since_is_not_cut_off, output_dir) {
+    attempt(noon, "17");
+    write_text(file, text() + at_one);
     auto const before = text();
-    crawl(noon, "17", first);
+    crawl(noon, "17");
     BOOST_TEST(text() == before + at_noon);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_line_that_nobody_finished_goes, output_dir) {
+BOOST_FIXTURE_TEST_CASE(a_line_that_nobody_finished_goes_and_one_without_its_end_is_ended, output_dir) {
     crawl(noon, "17");
-    write_text(file, text() + "\"acme\",\"we");
-    crawl(noon + 1h, "18"); // another crawl: it knows nothing of that
+    for (std::string_view const cut :
+         {"\"acme\",\"we", "\"acme\",\"web\",\"2026-11-20T12:00:00Z\",17", "\"a,b,c\",\"d,e\",\"f"}) {
+        write_text(file, std::string(heading) + at_noon + std::string(cut));
+        crawl(noon + 1h, "18"); // another crawl: it knows nothing of that
+        BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+    }
+    auto const whole = std::string(heading) + at_noon;
+    write_text(file, whole.substr(0, whole.size() - 1)); // as an editor may leave it
+    crawl(noon + 1h, "18");
+    BOOST_TEST(text() == whole + at_one);
+}
+
+BOOST_FIXTURE_TEST_CASE(it_goes_on_behind_a_whole_line_however_far_back_that_is, output_dir) {
+    crawl(noon, "17");
+    write_text(file, text() + std::string(20000, 'x'));
+    crawl(noon + 1h, "18");
     BOOST_TEST(text() == std::string(heading) + at_noon + at_one);
+    write_text(file, std::string(9000, 'x')); // no line at all
+    crawl(noon, "17");
+    BOOST_TEST(text() == std::string(heading) + at_noon);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_that_was_emptied_or_taken_away_begins_anew, output_dir) {
     crawl(noon, "16");
-    auto const start = crawl(noon + 1h, "17");
+    attempt(noon + 1h, "17");
     write_text(file, "");
-    crawl(noon, "17", start); // behind the end: of a file that is no more
+    crawl(noon, "17"); // what is noted is behind the end: of a file that is no more
     BOOST_TEST(text() == std::string(heading) + at_noon);
+    attempt(noon + 1h, "17");
+    std::filesystem::remove(file);
+    pull_history::take_back(dir.path()).value();
     std::filesystem::remove_all(dir / "history");
     crawl(noon, "17");
     BOOST_TEST(text() == std::string(heading) + at_noon);
@@ -115,7 +173,7 @@ BOOST_FIXTURE_TEST_CASE(many_lines_are_written_on_the_way, output_dir) {
 }
 
 BOOST_FIXTURE_TEST_CASE(an_output_directory_that_has_gone_is_an_error_that_names_it, output_dir) {
-    auto const made = pull_history::open(dir / "gone", noon, {});
+    auto const made = pull_history::open(dir / "gone", noon, "x");
     BOOST_REQUIRE(!made);
     BOOST_TEST(made.error().detail.starts_with((dir / "gone").string()));
 }

@@ -10,6 +10,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using names = std::vector<std::string>;
+
 wall_time const now = std::chrono::sys_days(2026y / 1 / 6) + 12h;
 
 // Five snapshots; `current` on the oldest, `latest` on the newest.
@@ -71,6 +73,55 @@ BOOST_FIXTURE_TEST_CASE(without_a_rule_nothing_goes, five_snapshots) {
 BOOST_FIXTURE_TEST_CASE(what_a_clock_ahead_of_time_has_made_stays, five_snapshots) {
     auto const before = now - std::chrono::years(10);
     BOOST_TEST(output::remove_old_snapshots(dir.path(), {.days = 1}, before).value().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_later_than_now_counts_as_the_oldest) {
+    names const all{"20260104T000000Z", "20400101T000000Z", "20260105T000000Z", "20400102T000000Z"};
+    BOOST_TEST(output::let_go(all, {.snapshots = 2}, now) == (names{"20400101T000000Z", "20400102T000000Z"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(output::let_go(all, {.snapshots = 3}, now) == (names{"20400101T000000Z"}),
+               boost::test_tools::per_element());
+    // By days they go with the oldest of the others.
+    BOOST_TEST(output::let_go(all, {.days = 3}, now).empty());
+    BOOST_TEST(output::let_go(all, {.days = 2}, now) ==
+                   (names{"20400101T000000Z", "20400102T000000Z", "20260104T000000Z"}),
+               boost::test_tools::per_element());
+    // Of the moment itself: not later.
+    BOOST_TEST(output::let_go({"20260106T120000Z", "20260105T000000Z"}, {.snapshots = 1}, now) ==
+                   names{"20260105T000000Z"},
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_jumps_ahead_makes_nothing_old) {
+    names all{"20260101T000000Z", "20260104T000000Z", "20260105T000000Z"};
+    for (auto const jump : {std::chrono::days(20), std::chrono::days(5000)}) {
+        auto const later = now + jump;
+        BOOST_TEST(output::let_go(all, {.days = 3}, later) == names{"20260101T000000Z"},
+                   boost::test_tools::per_element());
+        auto since = all;
+        since.push_back(to_compact(later - 12h)); // published by that clock
+        BOOST_TEST(output::let_go(since, {.days = 3}, later) == names{"20260101T000000Z"},
+                   boost::test_tools::per_element());
+        // What is made from then on makes them old, whatever the clock is worth.
+        since.push_back(to_compact(later + 36h));
+        BOOST_TEST(output::let_go(since, {.days = 3}, later + 60h) ==
+                       (names{"20260101T000000Z", "20260104T000000Z"}),
+                   boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_usual_pause_is_counted_however_long) {
+    names const all{"20251001T000000Z", "20251101T000000Z", "20251201T000000Z", "20260101T000000Z"};
+    BOOST_TEST(output::let_go(all, {.days = 7}, now) ==
+                   (names{"20251001T000000Z", "20251101T000000Z", "20251201T000000Z"}),
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_time_is_not_ours) {
+    BOOST_TEST(output::let_go({"20261399T000000Z", "20260101T000000Z"}, {.days = 1}, now).empty());
+    BOOST_TEST(output::let_go({"20261399T000000Z", "20260105T000000Z", "20260101T000000Z"}, {.snapshots = 1},
+                              now) == names{"20260101T000000Z"},
+               boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(where_a_link_cannot_be_read_nothing_goes, five_snapshots) {

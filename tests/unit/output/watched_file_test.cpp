@@ -17,8 +17,8 @@ struct file {
     std::string text = watched_heading(scope);
     std::uint64_t lines = 0;
 
-    void add(kind is, std::string_view name, std::string_view cells) {
-        write_watched(text, is, name, cells);
+    void add(kind is, std::string_view name, std::string_view cells, bool whole = true) {
+        write_watched(text, is, whole, name, cells);
         ++lines;
     }
     // All lines, or the error's words.
@@ -35,7 +35,8 @@ struct file {
                 return more.error().detail;
             if (!*more)
                 return found;
-            found += fmt::format("{} {} {};", static_cast<char>(line.is), line.name, line.cells);
+            found += fmt::format("{} {} {}{};", static_cast<char>(line.is), line.name, line.cells,
+                                 line.whole ? "" : " in part");
         }
     }
 };
@@ -52,6 +53,14 @@ BOOST_FIXTURE_TEST_CASE(lines_are_read_as_they_were_written, file) {
     add(kind::tag, "v1", "\"sha256:1\"");
     text += watched_end(lines);
     BOOST_TEST(read() == "N acme null\ttrue;R we\tb\n\"x\" false;T v1 \"sha256:1\";");
+}
+
+BOOST_FIXTURE_TEST_CASE(it_is_known_of_which_lists_the_end_was_never_seen, file) {
+    add(kind::name_space, "acme", "null\ttrue", false);
+    add(kind::repository, "api", "false");
+    add(kind::repository, "web", "false", false);
+    text += watched_end(lines);
+    BOOST_TEST(read() == "N acme null\ttrue in part;R api false;R web false in part;");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_of_another_scope_or_none_is_not_read, file) {
@@ -81,7 +90,8 @@ BOOST_FIXTURE_TEST_CASE(whatever_is_cut_off_or_appended_is_noticed, file) {
 
 BOOST_FIXTURE_TEST_CASE(lines_of_another_shape_are_damage, file) {
     for (auto const* line :
-         {"\n", "R\n", "R\t\"web\"\n", "X\t\"web\"\tfalse\n", "R\tweb\tfalse\n", "RR\"web\"\tx\n"}) {
+         {"\n", "R\n", "R\t\"web\"\n", "X\t\"web\"\tfalse\n", "R\tweb\tfalse\n", "RR\"web\"\tx\n",
+          "R\t\"web\"\tfalse\t1\n", "T\t\"v1\"\n", "N\t\"acme\"\tnull\n", "2\t\"web\"\tfalse\n"}) {
         text = watched_heading(scope) + line + watched_end(1);
         BOOST_TEST(damaged(read()), line);
     }

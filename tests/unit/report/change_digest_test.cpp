@@ -12,11 +12,11 @@ BOOST_AUTO_TEST_SUITE(change_digest_)
 BOOST_AUTO_TEST_CASE(each_kind_is_counted_and_its_first_are_named) {
     change_digester folded;
     using kind = output::watched_line::kind;
-    std::vector<output::watched_line> const before{{kind::name_space, "acme", "null\ttrue"},
-                                                   {kind::repository, "db", "1"},
-                                                   {kind::tag, "v\"1\"", "\"a\""},
-                                                   {kind::repository, "web", "1"},
-                                                   {kind::tag, "v1", "\"a\""}};
+    std::vector<output::watched_line> const before{{kind::name_space, true, "acme", "null\ttrue"},
+                                                   {kind::repository, true, "db", "1"},
+                                                   {kind::tag, true, "v\"1\"", "\"a\""},
+                                                   {kind::repository, true, "web", "1"},
+                                                   {kind::tag, true, "v1", "\"a\""}};
     std::size_t at = 0;
     output::change_finder finder(
         {"https://hub", {"status"}, {"digest"}},
@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(each_kind_is_counted_and_its_first_are_named) {
         [&](std::string_view line) {
             folded.add(line);
             return result<>();
-        });
+        },
+        [](auto&&...) { return result<>(); });
     BOOST_REQUIRE(finder.name_space("acme", {true, true, "null"}));
     BOOST_REQUIRE(finder.repository("api", "1", true));
     for (int i = 0; i < 7; ++i) BOOST_REQUIRE(finder.tag("t" + std::to_string(i), "\"b\""));

@@ -129,6 +129,15 @@ BOOST_AUTO_TEST_CASE(a_crawl_during_which_the_clock_was_set_back_has_no_duration
     BOOST_TEST(page.find("hubcrawl_last_crawl_finished_timestamp_seconds") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(whether_the_last_hook_went_well_is_a_number) {
+    auto status = service();
+    BOOST_TEST(samples(metrics_text(status), "hubcrawl_hook") == "");
+    hook_ends(status, noon, "ended with status 3");
+    BOOST_TEST(has(metrics_text(status), "hubcrawl_hook_succeeded 0"));
+    hook_ends(status, noon, "");
+    BOOST_TEST(has(metrics_text(status), "hubcrawl_hook_succeeded 1"));
+}
+
 BOOST_AUTO_TEST_CASE(one_crawl_alone_has_no_interval) {
     auto status = service();
     status.interval.reset();

@@ -33,6 +33,7 @@ BOOST_AUTO_TEST_CASE(a_new_service_says_so) {
   "crawl": null,
   "next_crawl": null,
   "last_error": null,
+  "last_hook": null,
   "accounts": [
     {
       "name": "bot",
@@ -135,6 +136,17 @@ BOOST_AUTO_TEST_CASE(whatever_a_server_said_it_stays_json_in_utf8) {
     BOOST_TEST(all.at("last_completed").at("namespaces").at(0).at("name").as_string() ==
                "\"</script>\n\x01?\\");
     BOOST_TEST(all.at("last_error").at("words").as_string() == "he said \"?(\"");
+}
+
+BOOST_AUTO_TEST_CASE(how_the_last_hook_ended_is_told) {
+    service_status status;
+    hook_ends(status, wall_time(std::chrono::seconds(1'795'195'440)), "ended with status 3");
+    auto const failed = boost::json::parse(status_json(status, {})).at("last_hook");
+    BOOST_TEST(failed.at("time").as_string() == "2026-11-20T17:24:00Z");
+    BOOST_TEST(!failed.at("succeeded").as_bool());
+    BOOST_TEST(failed.at("failure").as_string() == "ended with status 3");
+    hook_ends(status, {}, "");
+    BOOST_TEST(boost::json::parse(status_json(status, {})).at("last_hook").at("failure").is_null());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
