@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_service_waits_for_a_login_that_is_not_there_yet) {
         service_rig::wait_until([&] { return contains(service.errors(), words); },
                                 [&] { return service.errors(); });
     };
-    says("docker-credential-test cannot be started");
+    says("docker-credential-test cannot be run");
     says("the next crawl begins in 6"); // 60 to 63 s
     rig.helper_answers(R"({"Username":"bot","Secret":"s3cret"})");
     service.signal(SIGUSR1);

@@ -47,6 +47,8 @@ BOOST_AUTO_TEST_CASE(a_failure_and_gaps_are_told_with_what_to_do_and_stay_text) 
     made.hub = "https://<hub>";
     made.namespaces[0].name = "</script><script>x()</script>";
     crawl_ends(status, noon, crawl_outcome::incomplete, made, "", 0);
+    crawl_begins(status, noon, false);
+    crawl_progresses(status, asked(1, true));
     crawl_ends(status, noon, crawl_outcome::credential_refused, {}, "account <bot>: no. Look.", 0);
     auto const page = index_page(status, {}, noon);
     BOOST_TEST(has(page, "Credential refused</h1>"));

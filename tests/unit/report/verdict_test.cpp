@@ -56,6 +56,8 @@ BOOST_AUTO_TEST_CASE(a_failure_counts_more_and_a_refused_credential_most) {
     BOOST_TEST((judge(status, noon + 8h).is == health::failing));
     BOOST_TEST(has(judge(status, noon + 8h).words,
                    "20 Nov 2026, 19:00 UTC. The newest complete snapshot is 8.0 h old"));
+    crawl_begins(status, noon + 8h, false);
+    crawl_progresses(status, asked(1, true));
     crawl_ends(status, noon + 8h, crawl_outcome::credential_refused, {}, "why", 0);
     BOOST_TEST((judge(status, noon + 8h).is == health::credential_refused));
     BOOST_TEST(has(judge(status, noon + 8h).words, "of bot."));
