@@ -79,7 +79,7 @@ struct service_status {
     std::optional<wall_time> next;
     std::optional<ended_crawl> failure; // the last that published nothing, until another does
     std::optional<double> publish_seconds;
-    std::optional<ended_hook> hook; // the last that this process has run
+    std::optional<ended_hook> hook; // the last
 
     // Of this process.
     std::map<crawl_outcome, std::uint64_t> ended;

@@ -61,6 +61,10 @@ ended_crawl read_failure(json::value const& from) {
     return made;
 }
 
+ended_hook read_hook(json::value const& from) {
+    return {moment(from, "time"), text_or_none(from, "failure")};
+}
+
 earlier_status read_all(json::value const& from) {
     if (from.at("schema").to_number<int>() != 1)
         throw std::runtime_error("its schema is not 1");
@@ -69,6 +73,8 @@ earlier_status read_all(json::value const& from) {
     earlier_status made;
     if (!from.at("last_error").is_null())
         made.failure = read_failure(from.at("last_error"));
+    if (!from.at("last_hook").is_null())
+        made.hook = read_hook(from.at("last_hook"));
     for (auto const& each : from.at("accounts").as_array())
         if (each.at("refused").as_bool())
             made.refused.push_back(text(each, "name"));
@@ -114,6 +120,7 @@ void recall(service_status& status, earlier_status const& before) {
     if (status.recent.size() > recent_crawls)
         status.recent.resize(recent_crawls);
     status.failure = before.failure;
+    status.hook = before.hook;
     for (auto const& name : before.refused) refuse_account(status, name);
     if (status.completed)
         forget_failure_before(status, *status.completed);

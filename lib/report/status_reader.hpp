@@ -11,11 +11,12 @@
 
 namespace hubcrawl::report {
 
-// What a status.json tells beyond the manifests: how crawls that published nothing have ended.
+// What a status.json tells beyond the manifests: how crawls that published nothing have ended, and hooks.
 struct earlier_status {
     std::optional<ended_crawl> failure; // last_error
     std::vector<std::string> refused;   // accounts
     std::vector<ended_crawl> recent;    // the newest first
+    std::optional<ended_hook> hook;     // last_hook
 };
 
 // A status.json of schema 1 that a hubcrawl wrote, whatever else stands in it; errc::file_failed where it is

@@ -98,12 +98,12 @@ class Scenes:
 
     def _two_accounts(self, url, log):
         config, secret = self._work / "two.toml", self._secret("s3cret")
-        config.write_text(f'output = "{self.output}"\n[hub]\nurl = "{url}"\n' + "".join(
+        config.write_text(f'output = "{self.output}"\non_publish = ["/bin/false"]\n[hub]\nurl = "{url}"\n' + "".join(
             f'[[account]]\nusername = "{name}-bot"\nsecret = {{file = "{secret}"}}\nnamespaces = ["{name}"]\n'
             for name in ("acme", "labs")))
         with running([self._program, "--config", config, "--once", "--progress", "never"], log) as both:
             both.wait(LIMIT)
-        yield "two accounts", self._read()
+        yield "two accounts, and a hook that fails", self._read()
 
     def _failed(self, url, log):
         """A process has failed; one that follows it, and finds the server gone, tells on."""

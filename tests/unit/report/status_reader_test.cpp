@@ -17,6 +17,7 @@ service_status day() {
     auto status = service();
     crawl_begins(status, noon - 3h, false);
     crawl_ends(status, noon - 2h, crawl_outcome::incomplete, published(noon - 3h, 2), "", 1.5);
+    hook_ends(status, noon - 2h + 3s, "ended with status 3");
     crawl_begins(status, noon - 1h, false);
     crawl_ends(status, noon - 1h + 5s, crawl_outcome::stopped, {}, "stopped", 0);
     crawl_begins(status, noon, true);
@@ -51,7 +52,10 @@ BOOST_AUTO_TEST_CASE(what_was_written_is_read_back) {
     BOOST_TEST(before.recent[2].snapshot == "20261120T090000Z");
     BOOST_TEST(before.recent[2].rows == 1150u);
     BOOST_TEST(before.recent[2].gaps == 2u);
+    BOOST_TEST((before.hook.value().ended == noon - 2h + 3s));
+    BOOST_TEST(before.hook->failure == "ended with status 3");
     BOOST_TEST(!read_back(service()).failure);
+    BOOST_TEST(!read_back(service()).hook);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_process_goes_on_where_the_old_one_was) {
@@ -59,6 +63,7 @@ BOOST_AUTO_TEST_CASE(a_new_process_goes_on_where_the_old_one_was) {
     remember(status, {published(noon - 3h, 2), published(noon - 5h)}, std::nullopt);
     recall(status, read_back(day()));
     BOOST_TEST(status.failure.value().failure == "account bot: no");
+    BOOST_TEST(status.hook.value().failure == "ended with status 3");
     BOOST_TEST(status.accounts[0].refused);
     BOOST_TEST(!status.accounts[1].refused);
     BOOST_REQUIRE(status.recent.size() == 4u);
