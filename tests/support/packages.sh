@@ -87,8 +87,9 @@ test_packages() {
     echo "libboost-test1.$boost-dev clang-$clang libclang-rt-$clang-dev libfuzzer-$clang-dev"
     echo "clang-tidy-$clang clang-format-$clang"
     echo jq curl openssl python3
-    echo libfaketime mandoc groff-base bash-completion zsh fish dpkg-dev lintian # what is installed, and its package
-    echo systemd systemd-sysv systemd-container dbus iproute2 procps # a machine to run the service on
+    echo mandoc groff-base bash-completion zsh fish dpkg-dev lintian # what is installed, and its package
+    # a machine to run the service on, and another clock for it
+    echo systemd systemd-sysv systemd-container dbus iproute2 procps libfaketime
     # readers of status.json and metrics.prom; what is not offered is skipped, and its tests say so
     apt-cache pkgnames 2>/dev/null |
         grep -xE 'python3-jsonschema|prometheus|prometheus-node-exporter' || true
