@@ -8,12 +8,12 @@ import shutil
 import sys
 
 import booted
+import browser
 import build
 import dashboards
 import fuzz
 import install
 import outages
-import pages
 import soak
 import static
 import units
@@ -138,7 +138,7 @@ def main():
         elif step == "dashboards":
             dashboards.run(tally, ROOT, gcc_dir)
         elif step == "pages":
-            pages.run(tally, ROOT, gcc_dir)
+            browser.run(tally, ROOT, gcc_dir)
         elif step == "quickstart":
             quickstart(tally)
         elif step == "outages":
