@@ -121,9 +121,14 @@ result<> crawl_state::begin_or_resume(wall_time now) {
     auto const sent = checkpoint.get("requests");
     if (!known || !sent)
         return (known ? sent : known).error();
+    auto const held = checkpoint.count();
+    if (!held)
+        return held.error();
     if (*sent)
         counts = counts_from_text(**sent);
-    if (*known) {
+    // What holds no page yet (no network, a refused credential) begins when it can, not when it was first
+    // tried.
+    if (*known && held->pages > 0) {
         started = wall_time(std::chrono::milliseconds(static_cast<std::int64_t>(number_in(**known))));
         return {};
     }

@@ -62,6 +62,14 @@ BOOST_AUTO_TEST_CASE(an_empty_directory_begins_a_crawl) {
     BOOST_TEST(state.counts.total == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_crawl_that_has_read_nothing_begins_when_it_is_tried_again) {
+    rig r;
+    BOOST_CHECK(r.open().started == noon);
+    BOOST_CHECK(r.open(false, noon + 3h).started == noon + 3h);
+    r.leave_something();
+    BOOST_CHECK(r.open(false, noon + 4h).started == noon);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_committed_is_resumed_with_its_start_its_counters_and_its_rows) {
     rig r;
     r.leave_something();
