@@ -59,8 +59,10 @@ result<bool> watched_reader::next(watched_line& out) {
                                                                                  : damaged();
     }
     auto const tab = line.find('\t', 2);
+    if (tab == line.npos)
+        return damaged();
     auto const kind = kinds.find(static_cast<char>(line[0] & ~small));
-    if (tab == line.npos || kind == kinds.npos || line[1] != '\t')
+    if (kind == kinds.npos || line[1] != '\t')
         return damaged();
     auto const cells = line.substr(tab + 1);
     if (static_cast<std::size_t>(std::ranges::count(cells, '\t')) + 1 != cells_[kind])
