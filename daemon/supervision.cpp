@@ -1,6 +1,5 @@
 #include "daemon/supervision.hpp"
 
-#include "base/cpu_time.hpp"
 #include "base/log.hpp"
 #include "daemon/advice.hpp"
 #include "report/progress_line.hpp"
@@ -36,7 +35,7 @@ awaitable<> supervision::feed() {
     auto const every = *watchdog_ / 3; // one that is late is no end
     while (!ended_) {
         auto const now = clock_.now();
-        watch_.works(cpu_seconds(), now);
+        watch_.works(used_(), now);
         if (!watch_.hangs(now))
             manager_.watchdog();
         else if (!std::exchange(told_of_hang_, true))

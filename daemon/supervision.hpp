@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/cpu_time.hpp"
 #include "daemon/crawl_observer.hpp"
 #include "daemon/systemd_notify.hpp"
 #include "schedule/stall_watch.hpp"
@@ -17,9 +18,10 @@ namespace hubcrawl::daemon {
 class supervision final : public crawl_observer {
 public:
     // `watchdog`: by when it must be fed again; none: it is not watched.
+    // `used` tells the seconds of CPU that the process has used so far.
     supervision(systemd_notify const& manager, timer& clock,
-                std::optional<std::chrono::microseconds> watchdog)
-        : manager_(manager), clock_(clock), watchdog_(watchdog) {}
+                std::optional<std::chrono::microseconds> watchdog, double (*used)() = cpu_seconds)
+        : manager_(manager), clock_(clock), watchdog_(watchdog), used_(used) {}
 
     // Feeds the watchdog until end() is called.
     awaitable<> feed();
@@ -43,6 +45,7 @@ private:
     systemd_notify const& manager_;
     timer& clock_;
     std::optional<std::chrono::microseconds> watchdog_;
+    double (*used_)();
     schedule::stall_watch watch_;
     bool ready_ = false;
     bool stopping_ = false;

@@ -24,7 +24,7 @@ struct rig {
     systemd_notify notify{(dir / "notify").string()};
     manual_loop loop;
     manual_timer clock{loop};
-    supervision watched{notify, clock, 60s};
+    supervision watched{notify, clock, 60s, [] { return 0.0; }};
 
     texts heard() const { return manager.received(); }
     // How often it is fed meanwhile; a socket holds but a few messages, so each is read when it comes.
